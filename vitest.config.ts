@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/vscode/**', '**/node_modules/**'],
+    isolate: false,
+    pool: 'threads',
+    testTimeout: 20_000,
+  },
+});
