@@ -51,5 +51,5 @@ export const unknown = (why: string, places: readonly Place[] = []): Unknown => 
 });
 
 /** The value, or undefined where it is unknown. */
-export const valueOf = <T>(value: Value<T> | undefined): T | undefined =>
+export const ifKnown = <T>(value: Value<T> | undefined): T | undefined =>
   value?.known ? value.value : undefined;
