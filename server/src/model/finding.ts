@@ -30,4 +30,9 @@ export interface Finding {
   readonly place: Place;
   readonly related: readonly Related[];
   readonly fixes: readonly Fix[];
+  /** How editors draw it besides the underline: faded (no effect) or struck through. */
+  readonly tag?: FindingTag;
 }
+
+/** `unnecessary`: the text has no effect and can go. `deprecated`: it works and will not for ever. */
+export type FindingTag = 'unnecessary' | 'deprecated';

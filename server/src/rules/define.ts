@@ -2,7 +2,7 @@ import type { Language } from '../base/file.ts';
 import type { Place, Related } from '../base/span.ts';
 import type { ScalingLevel } from '../levels/level.ts';
 import type { Deployment } from '../model/deployment.ts';
-import type { Confidence, Fix, Severity } from '../model/finding.ts';
+import type { Confidence, FindingTag, Fix, Severity } from '../model/finding.ts';
 import type { Judge } from '../model/problem.ts';
 
 /**
@@ -60,6 +60,7 @@ export interface Draft {
   readonly refusedBy?: Judge;
   readonly related?: readonly Related[];
   readonly fixes?: readonly Fix[];
+  readonly tag?: FindingTag;
 }
 
 /** Gives the rule back; it exists so that a rule file is checked against `Rule` where it is written. */
