@@ -15,12 +15,55 @@ export interface Snapshot {
 
 /** What the editor or the command line sets for all deployments; a profile next to the files comes first. */
 export interface Settings {
+  /** With `from: '--target'` it comes before the profile, as the command line promises. */
   readonly target: Partial<Target>;
   readonly versions: Partial<Versions>;
   /** By rule id or group (`nginx/*`). */
   readonly rules: ReadonlyMap<string, Severity | 'off'>;
   /** A path on the server = a folder here. */
   readonly paths: ReadonlyMap<string, string>;
+  /** Uri of the one profile that counts for every file, as `--config` names it. */
+  readonly profile?: string;
 }
 
 export const defaultSettings: Settings = { target: {}, versions: {}, rules: new Map(), paths: new Map() };
+
+export const emptySnapshot: Snapshot = {
+  files: new Map(),
+  folders: [],
+  existing: new Set(),
+  settings: defaultSettings,
+};
+
+/**
+ * A snapshot with some texts replaced, added or (with undefined) removed; the same snapshot when nothing differs.
+ * What is loaded exists; what is removed here may still exist on disk.
+ */
+export function withFiles(
+  snapshot: Snapshot,
+  changes: Iterable<readonly [string, TextFile | undefined]>,
+): Snapshot {
+  let files: Map<string, TextFile> | undefined;
+  for (const [uri, file] of changes) {
+    if (snapshot.files.get(uri) === file && !files) continue;
+    files ??= new Map(snapshot.files);
+    if (file) files.set(uri, file);
+    else files.delete(uri);
+  }
+  return files ? { ...snapshot, files } : snapshot;
+}
+
+/** A snapshot that knows of more files (or, with `gone`, of fewer); the same one when nothing differs. */
+export function withExisting(
+  snapshot: Snapshot,
+  found: Iterable<string>,
+  gone: Iterable<string> = [],
+): Snapshot {
+  const added = [...found].filter((uri) => !snapshot.existing.has(uri));
+  const removed = [...gone].filter((uri) => snapshot.existing.has(uri));
+  if (added.length === 0 && removed.length === 0) return snapshot;
+  const existing = new Set(snapshot.existing);
+  for (const uri of added) existing.add(uri);
+  for (const uri of removed) existing.delete(uri);
+  return { ...snapshot, existing };
+}
