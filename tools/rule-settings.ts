@@ -14,7 +14,9 @@ export function withRuleSettings(text: string, rules: readonly Rule[]): string {
   const category = categoryOf(rules);
   const at = categories.findIndex((one) => 'scalingLens.rules' in ((one.properties ?? {}) as Json));
   const merged =
-    at < 0 ? [...categories, category] : categories.with(at, mergedWith(categories[at], category));
+    at < 0
+      ? [...categories, category]
+      : categories.map((one, i) => (i === at ? mergedWith(one, category) : one));
   const next = { ...manifest, contributes: { ...contributes, configuration: merged } };
   return `${JSON.stringify(next, null, 2)}\n`;
 }
