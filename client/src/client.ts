@@ -1,0 +1,71 @@
+import * as vscode from 'vscode';
+import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import {
+  type ClientOptions,
+  listFilesRequest,
+  readFileRequest,
+  readyNotification,
+  statusNotification,
+} from '../../server/src/lsp/protocol.ts';
+import { registerCommands } from './commands/index.ts';
+import { listFiles, readFile } from './files.ts';
+import { rulePages, rulePageTemplate } from './rule-pages.ts';
+import { selector } from './selector.ts';
+import { deploymentStatus } from './status.ts';
+
+/** What the desktop and the web differ in. */
+export interface Platform {
+  /** Makes the client; it is not started yet. */
+  readonly createClient: (options: LanguageClientOptions) => BaseLanguageClient;
+  /** The machine that the extension runs on; undefined in a browser, which says nothing certain of it. */
+  readonly machine: Machine | undefined;
+}
+
+export interface Machine {
+  readonly cores: number;
+  /** Bytes. */
+  readonly memory: number;
+}
+
+/** What the extension exports; the tests wait for it. */
+export interface Api {
+  /** Resolves when the first findings are published. */
+  readonly ready: Promise<void>;
+}
+
+/** One running client, which a restart starts again. */
+export interface Lens {
+  readonly client: BaseLanguageClient;
+  readonly output: vscode.LogOutputChannel;
+  readonly machine: Machine | undefined;
+}
+
+/** Starts the server and everything of the extension that needs it. */
+export async function activateOn(platform: Platform, context: vscode.ExtensionContext): Promise<Api> {
+  const output = vscode.window.createOutputChannel('Scaling Lens', { log: true });
+  const client = platform.createClient(clientOptions(output));
+  const lens: Lens = { client, output, machine: platform.machine };
+  const status = deploymentStatus();
+  const ready = new Promise<void>((resolve) => {
+    context.subscriptions.push(client.onNotification(readyNotification, () => resolve()));
+  });
+  context.subscriptions.push(
+    output,
+    status,
+    rulePages(client),
+    client.onRequest(readFileRequest, readFile),
+    client.onRequest(listFilesRequest, listFiles),
+    client.onNotification(statusNotification, status.show),
+    { dispose: () => void client.dispose() },
+    ...registerCommands(lens, status),
+  );
+  await client.start();
+  return { ready };
+}
+
+const clientOptions = (output: vscode.LogOutputChannel): LanguageClientOptions => ({
+  documentSelector: selector,
+  outputChannel: output,
+  diagnosticCollectionName: 'scaling-lens',
+  initializationOptions: { readsFiles: true, rulePage: rulePageTemplate } satisfies ClientOptions,
+});

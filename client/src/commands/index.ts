@@ -1,0 +1,21 @@
+import * as vscode from 'vscode';
+import type { Lens } from '../client.ts';
+import type { Status } from '../status.ts';
+import { createProfile } from './create-profile.ts';
+import { explainRule } from './explain-rule.ts';
+
+/** Registers every command of the extension. */
+export function registerCommands(lens: Lens, status: Status): vscode.Disposable[] {
+  const { registerCommand } = vscode.commands;
+  return [
+    registerCommand('scalingLens.restartServer', () => restart(lens)),
+    registerCommand('scalingLens.showOutput', () => lens.output.show()),
+    registerCommand('scalingLens.createProfile', () => createProfile(lens.machine, status)),
+    registerCommand('scalingLens.explainRule', (rule?: string) => explainRule(rule)),
+  ];
+}
+
+async function restart({ client }: Lens): Promise<void> {
+  await client.stop();
+  await client.start();
+}

@@ -1,0 +1,5 @@
+import { codeActions } from './code-actions.ts';
+import type { Feature } from './feature.ts';
+
+/** All that the server answers besides the life of documents. A new one is a file here and a line in this table. */
+export const features: readonly Feature[] = [codeActions];

@@ -1,0 +1,90 @@
+// Builds everything that is run or shipped into dist/. `--dev` keeps it readable, with source maps that debuggers
+// follow; `--watch` builds again on every change; `--extension` leaves the command line out. Prints every size.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import * as path from 'node:path';
+import * as esbuild from 'esbuild';
+
+const root = path.resolve(import.meta.dirname, '..');
+const flags = new Set(process.argv.slice(2));
+const dev = flags.has('--dev') || flags.has('--watch');
+const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: !dev,
+  sourcemap: dev ? 'linked' : 'external',
+  legalComments: 'none',
+  define: { SCALING_LENS_VERSION: JSON.stringify(version) },
+  logLevel: 'warning',
+};
+
+// The oldest Node of a VS Code that engines.vscode allows.
+const node = { ...common, platform: 'node', target: 'node20' };
+const browser = {
+  ...common,
+  platform: 'browser',
+  target: 'es2022',
+  mainFields: ['browser', 'module', 'main'],
+};
+
+// Packages written as CommonJS call require, which an ES module does not have.
+const requireInModules =
+  "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+
+const bundles = [
+  {
+    ...node,
+    entryPoints: ['client/src/extension.ts'],
+    outfile: 'dist/client.cjs',
+    format: 'cjs',
+    external: ['vscode'],
+  },
+  { ...node, entryPoints: ['server/src/node/server.ts'], outfile: 'dist/server.cjs', format: 'cjs' },
+  {
+    ...browser,
+    entryPoints: ['client/src/extension.web.ts'],
+    outfile: 'dist/web/client.js',
+    format: 'cjs',
+    external: ['vscode'],
+  },
+  { ...browser, entryPoints: ['server/src/web/server.ts'], outfile: 'dist/web/server.js', format: 'iife' },
+  {
+    ...node,
+    entryPoints: { cli: 'server/src/cli/main.ts' },
+    outdir: 'dist',
+    format: 'esm',
+    splitting: true,
+    outExtension: { '.js': '.mjs' },
+    chunkNames: 'chunks/[name]-[hash]',
+    banner: { js: dev ? requireInModules : `#!/usr/bin/env node\n${requireInModules}` },
+  },
+];
+
+/** Hover texts of nginx directives: data that the bundles read when they need it. */
+function nginxReference() {
+  const tool = path.join(root, 'tools/nginx-reference.mjs');
+  if (!existsSync(tool)) return;
+  const run = spawnSync(process.execPath, [tool], { cwd: root, stdio: 'inherit' });
+  if (run.status !== 0) throw new Error('tools/nginx-reference.mjs failed');
+}
+
+function printSizes() {
+  const files = readdirSync(path.join(root, 'dist'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.map'))
+    .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name));
+  for (const file of files.sort())
+    console.log(`${(statSync(file).size / 1024).toFixed(0).padStart(6)} KB  ${path.relative(root, file)}`);
+}
+
+rmSync(path.join(root, 'dist'), { recursive: true, force: true });
+const wanted = flags.has('--extension') ? bundles.filter(({ format }) => format !== 'esm') : bundles;
+if (flags.has('--watch')) {
+  for (const bundle of wanted) await (await esbuild.context(bundle)).watch();
+  nginxReference();
+} else {
+  await Promise.all(wanted.map((bundle) => esbuild.build(bundle)));
+  nginxReference();
+  printSizes();
+}
