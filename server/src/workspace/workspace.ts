@@ -3,7 +3,7 @@ import { normalUri } from '../base/uri.ts';
 import { decodeUtf8 } from './decode.ts';
 import type { Host, Logger } from './host.ts';
 import { kindOf } from './kind/kind.ts';
-import { mayMatter } from './kind/names.ts';
+import { mayMatter, promise } from './kind/names.ts';
 import { emptySnapshot, type Settings, type Snapshot, withExisting, withFiles } from './snapshot.ts';
 
 /** Holds what is open and what is on disk. Every change that is complete gives a new snapshot. */
@@ -63,7 +63,10 @@ export function createWorkspace({ host, logger, wanted }: WorkspaceParts): Works
   };
 
   const read = async (uri: string): Promise<boolean> => {
-    const found = await host.read(uri);
+    const found = await host.read(uri).catch((error: unknown) => {
+      logger.error(`Cannot read ${uri}: ${String(error)}`);
+      return undefined;
+    });
     bytes += found?.length ?? 0;
     if (found && found.length > largestFile) logger.info(`Left out ${uri}: ${found.length} bytes.`);
     const fits = found && found.length <= largestFile;
@@ -111,7 +114,7 @@ export function createWorkspace({ host, logger, wanted }: WorkspaceParts): Works
         listed,
         difference(snapshot.existing, listed),
       );
-      const candidates = listed.filter(mayMatter);
+      const candidates = listed.filter(mayMatter).sort((a, b) => promise(b) - promise(a));
       if (candidates.length > mostFiles)
         logger.info(
           `Read ${mostFiles} of ${candidates.length} files; open a smaller folder to see the rest.`,

@@ -1,6 +1,6 @@
 import type { FileKind } from '../../base/file.ts';
 import {
-  hasShellHashBang,
+  hasHashBang,
   looksLikeGunicorn,
   looksLikePython,
   looksLikeShell,
@@ -38,9 +38,9 @@ export function kindOf(uri: string, text: string): FileKind | undefined {
 }
 
 function kindOfText(tells: NameTells, text: string): FileKind | undefined {
-  if (looksLikeSupervisor(text)) return 'supervisor';
+  if (!hasHashBang(text) && looksLikeSupervisor(text)) return 'supervisor';
   if (looksLikeSystemd(text)) return 'context';
-  if (!hasShellHashBang(text) && isNginxText(tells, text)) return 'nginx';
+  if (!hasHashBang(text) && isNginxText(tells, text)) return 'nginx';
   if (looksLikeShell(text)) return isGunicornName(tells) || isStartName(tells) ? 'context' : undefined;
   if (isGunicornName(tells) && isGunicornText(text)) return 'gunicorn';
   return undefined;
@@ -58,7 +58,7 @@ function isNginxText(tells: NameTells, text: string): boolean {
   const proof = found.directives + 2 * found.blocks;
   const expected = isNginxName(tells) || inNginxFolder(tells);
   if (isSupervisorName(tells)) return false;
-  if (expected) return proof >= 1 && proof * 3 >= found.others;
+  if (expected) return proof + found.shared >= 1 && (proof + found.shared) * 3 >= found.others;
   return proof >= 3 && proof > found.others;
 }
 

@@ -76,20 +76,24 @@ const otherLanguages =
 /** Names whose extension is that of another language; they may quote configurations, but are none. */
 export const isOtherLanguage = (tells: NameTells): boolean => otherLanguages.test(tells.stem);
 
-/** True when the path alone suggests that the file is worth reading. */
-export function mayMatter(uri: string): boolean {
+/**
+ * How much the path alone suggests that a file is worth reading: 2 for a name or folder of ours, 1 for a file
+ * whose text must tell (no extension, a template), 0 for none.
+ */
+export function promise(uri: string): 0 | 1 | 2 {
   const tells = nameTells(uri);
-  if (isContextName(tells)) return true;
-  if (isOtherLanguage(tells)) return false;
-  if (tells.stem.endsWith('.py')) return isGunicornName(tells);
-  if (/\.(?:conf|ini|cnf|cfg|inc|nginx|nginxconf|vhost)$/.test(tells.stem)) return true;
-  if (/g?unicorn|supervisor|nginx/.test(tells.stem)) return true;
-  const bare = !tells.stem.includes('.') || tells.template || /^[\w-]+(?:\.[\w-]+)+$/.test(tells.stem);
-  return bare && (inNginxFolder(tells) || inSupervisorFolder(tells) || inConfigFolder(tells));
+  if (isContextName(tells)) return 2;
+  if (isOtherLanguage(tells)) return 0;
+  if (tells.stem.endsWith('.py')) return isGunicornName(tells) ? 2 : 0;
+  if (/\.(?:conf|ini|cnf|cfg|inc|nginx|nginxconf|vhost)$/.test(tells.stem)) return 2;
+  if (/g?unicorn|supervisor|nginx/.test(tells.stem)) return 2;
+  if (inNginxFolder(tells) || inSupervisorFolder(tells)) return /\.\w+$/.test(tells.stem) ? 1 : 2;
+  if (!tells.stem.includes('.') || tells.template) return never.test(tells.stem) ? 0 : 1;
+  return /^[\w-]+(?:\.[\w-]+)+\.(?:com|org|net|io|dev|local|app)$/.test(tells.stem) ? 1 : 0;
 }
 
-/** True in a folder where deployments keep files without an extension. */
-const inConfigFolder = (tells: NameTells): boolean =>
-  last(tells, 1).some((folder) =>
-    /^(?:conf|config|configs|deploy\w*|etc|conf\.d|server_?config)$/.test(folder),
-  );
+const never =
+  /^(?:licen[cs]e|copying|authors|readme|changelog|changes|news|notice|makefile|rakefile|gemfile|vagrantfile|jenkinsfile|codeowners|version|install|todo|contributing|manifest)/;
+
+/** True when a file is worth reading, by its path. */
+export const mayMatter = (uri: string): boolean => promise(uri) > 0;

@@ -1,0 +1,32 @@
+import type { Host, Logger } from '../../server/src/workspace/host.ts';
+
+/** A disk in memory. Texts may be bytes, and can be changed under the service as another program would do it. */
+export interface MemoryDisk extends Host {
+  readonly files: Map<string, string | Uint8Array>;
+  /** Every uri that was read, in order. */
+  readonly reads: string[];
+}
+
+export function memoryDisk(files: Readonly<Record<string, string | Uint8Array>>): MemoryDisk {
+  const map = new Map(Object.entries(files).map(([path, text]) => [uri(path), text]));
+  const reads: string[] = [];
+  return {
+    files: map,
+    reads,
+    list: async (folder) => [...map.keys()].filter((name) => name.startsWith(`${folder}/`)).sort(),
+    read: async (name) => {
+      reads.push(name);
+      const found = map.get(name);
+      return typeof found === 'string' ? new TextEncoder().encode(found) : found;
+    },
+  };
+}
+
+/** The uri of an absolute path. */
+export const uri = (path: string): string => `file://${path.split('/').map(encodeURIComponent).join('/')}`;
+
+/** Collects what the analysis says about itself. */
+export function memoryLogger(): Logger & { readonly lines: string[] } {
+  const lines: string[] = [];
+  return { lines, info: (message) => lines.push(message), error: (message) => lines.push(message) };
+}
