@@ -1,5 +1,6 @@
 import type { Deployment } from './model/deployment.ts';
 import type { Finding } from './model/finding.ts';
+import { type Analysis, analyse, type RunOptions } from './rules/run.ts';
 import type { Host, Logger } from './workspace/host.ts';
 import type { Snapshot } from './workspace/snapshot.ts';
 import { createWorkspace, type Workspace } from './workspace/workspace.ts';
@@ -16,6 +17,8 @@ export interface LanguageService {
   deployments(snapshot: Snapshot): readonly Deployment[];
   /** Findings of every file that has any, sorted by position and rule. Lists of untouched files keep identity. */
   findings(snapshot: Snapshot): ReadonlyMap<string, readonly Finding[]>;
+  /** All findings as one sorted list, and those that comments silence; `question` narrows the rules that run. */
+  analyse(snapshot: Snapshot, question?: Omit<RunOptions, 'rules'>): Analysis;
 }
 
 export interface ServiceParts {
@@ -26,5 +29,14 @@ export interface ServiceParts {
 /** Makes the analysis over a host. */
 export function createLanguageService({ host, logger }: ServiceParts): LanguageService {
   const workspace = createWorkspace({ host, logger, wanted: () => [] });
-  return { workspace, deployments: () => [], findings: () => new Map() };
+  const deployments = (): readonly Deployment[] => [];
+  return {
+    workspace,
+    deployments,
+    findings: () => new Map(),
+    analyse: ({ settings }, question) =>
+      analyse(
+        deployments().map((deployment) => ({ deployment, options: { ...question, rules: settings.rules } })),
+      ),
+  };
 }

@@ -5,7 +5,7 @@ import type { Finding, Severity } from '../model/finding.ts';
 import type { Draft, Rule } from './define.ts';
 import { allRules } from './index.generated.ts';
 import { type Ignore, ignoreFor, ignoresOf, isGroupOf } from './suppress.ts';
-import { unknownNames, unusedNames } from './suppression-drafts.ts';
+import { type UsedIgnores, unknownNames, unusedNames } from './suppression-drafts.ts';
 
 export interface RunOptions {
   /** By rule id, by group (`nginx/*`) or for all (`*`); the narrowest counts. */
@@ -31,28 +31,40 @@ export interface Suppressed {
 
 /** What all rules say of one deployment. */
 export const runRules = (deployment: Deployment, options: RunOptions): readonly Finding[] =>
-  analyse([deployment], options).findings;
+  analyse([{ deployment, options }]).findings;
+
+/** A deployment and what its profile and the settings want of the rules there. */
+export interface Task {
+  readonly deployment: Deployment;
+  readonly options: RunOptions;
+}
 
 /**
  * What all rules say of some deployments together: what two of them share is said once, and an ignore comment counts
  * as used when any of them needs it.
  */
-export function analyse(deployments: readonly Deployment[], options: RunOptions): Analysis {
-  const rules = new Map(allRules.filter(({ id }) => runs(id, options)).map((rule) => [rule.id, rule]));
-  const files = new Map(
-    deployments.flatMap((deployment) => deployment.files.map((file) => [file.uri, file])),
-  );
-  const ignores = [...files.values()].flatMap(ignoresOf);
-  const say = (id: string, drafts: Iterable<Draft>) => finish(rules.get(id), drafts, options);
-
-  const found = deployments.flatMap((deployment) =>
-    [...rules.values()].flatMap((rule) => finish(rule, draftsOf(deployment, rule, options), options)),
-  );
-  const unknown = say('suppression/unknown-rule', unknownNames(ignores, allRules));
-  const { kept, suppressed, used } = divide(sorted([...found, ...unknown]), files);
-  const unused = say('suppression/unused', unusedNames(ignores, used, [...rules.keys()]));
+export function analyse(tasks: readonly Task[]): Analysis {
+  const found = tasks.flatMap(findIn);
+  const files = new Map(tasks.flatMap(({ deployment }) => deployment.files.map((file) => [file.uri, file])));
+  const { kept, suppressed, used } = divide(sorted(found), files);
+  const unused = tasks.flatMap((task) => findUnused(task, used));
   return { findings: sorted([...kept, ...unused]), suppressed };
 }
+
+function findIn({ deployment, options }: Task): readonly Finding[] {
+  const found = allRules
+    .filter(({ id }) => runs(id, options))
+    .flatMap((rule) => finish(rule.id, draftsOf(deployment, rule, options), options));
+  const unknown = unknownNames(ignoresIn(deployment), allRules);
+  return [...found, ...finish('suppression/unknown-rule', unknown, options)];
+}
+
+function findUnused({ deployment, options }: Task, used: UsedIgnores): readonly Finding[] {
+  const ran = allRules.map(({ id }) => id).filter((id) => runs(id, options));
+  return finish('suppression/unused', unusedNames(ignoresIn(deployment), used, ran), options);
+}
+
+const ignoresIn = ({ files }: Deployment): readonly Ignore[] => files.flatMap(ignoresOf);
 
 /** True when the rule is wanted and not off. */
 const runs = (id: string, { rules, only }: RunOptions): boolean =>
@@ -88,10 +100,13 @@ function run(rule: Rule, deployment: Deployment): Outcome {
   }
 }
 
-function finish(rule: Rule | undefined, drafts: Iterable<Draft>, { rules }: RunOptions): readonly Finding[] {
-  if (!rule) return [];
-  const set = severitySet(rules, rule.id);
-  if (set === 'off') return [];
+const rulesById = new Map(allRules.map((rule) => [rule.id, rule]));
+
+/** Drafts of a rule as findings; none when the rule is not to run. */
+function finish(id: string, drafts: Iterable<Draft>, options: RunOptions): readonly Finding[] {
+  const rule = rulesById.get(id);
+  const set = severitySet(options.rules, id);
+  if (!rule || set === 'off' || !runs(id, options)) return [];
   return Array.from(drafts, (draft) => ({
     rule: rule.id,
     severity: set ?? draft.severity ?? rule.severity,
@@ -101,13 +116,14 @@ function finish(rule: Rule | undefined, drafts: Iterable<Draft>, { rules }: RunO
     place: draft.place,
     related: draft.related ?? [],
     fixes: draft.fixes ?? [],
+    ...(draft.tag ? { tag: draft.tag } : {}),
   }));
 }
 
 function divide(found: readonly Finding[], files: ReadonlyMap<string, TextFile>) {
   const kept: Finding[] = [];
   const suppressed: Suppressed[] = [];
-  const used = new Map<Ignore, string[]>();
+  const used = new Map<Ignore, readonly string[]>();
   for (const finding of found) {
     const file = files.get(finding.place.uri);
     const ignore = file && ignoreFor(file, finding);

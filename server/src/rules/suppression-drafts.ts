@@ -42,13 +42,16 @@ export function nearestRule(id: string, ids: readonly string[]): string | undefi
   return sameName ?? nearest(id, ids, 4);
 }
 
+/** The rules that each ignore comment silenced. */
+export type UsedIgnores = ReadonlyMap<Ignore, readonly string[]>;
+
 /**
  * Ignored rules that ran and found nothing on the comment's lines. A rule that did not run is not judged: whether
  * its comment is still needed is unknown.
  */
 export function unusedNames(
   ignores: readonly Ignore[],
-  used: ReadonlyMap<Ignore, readonly string[]>,
+  used: UsedIgnores,
   ran: readonly string[],
 ): readonly Draft[] {
   return ignores.flatMap((ignore) => {
