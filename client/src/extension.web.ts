@@ -1,5 +1,10 @@
 import * as vscode from 'vscode';
-import { LanguageClient } from 'vscode-languageclient/browser';
+import {
+  BrowserMessageReader,
+  BrowserMessageWriter,
+  LanguageClient,
+  type MessageTransports,
+} from 'vscode-languageclient/browser';
 import { type Api, activateOn } from './client.ts';
 
 /** vscode.dev and github.dev: the server is a web worker. */
@@ -8,9 +13,15 @@ export function activate(context: vscode.ExtensionContext): Promise<Api> {
   return activateOn(
     {
       createClient: (options) =>
-        new LanguageClient('scalingLens', 'Scaling Lens', async () => new Worker(script), options),
+        new LanguageClient('scalingLens', 'Scaling Lens', async () => startWorker(script), options),
       machine: undefined,
     },
     context,
   );
+}
+
+/** A worker of its own for each start. The editor puts its own class in place of Worker, which the client misses. */
+function startWorker(script: string): MessageTransports {
+  const worker = new Worker(script);
+  return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
 }

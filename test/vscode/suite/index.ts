@@ -1,0 +1,27 @@
+import 'mocha/mocha.js';
+import { activation } from './activation.ts';
+
+const suiteBegins = '##suite-begin##';
+const suiteEnds = '##suite-end##';
+
+/** Runs every test inside an extension host. Rejects when one fails: the contract of @vscode/test-electron. */
+export function run(): Promise<void> {
+  mocha.setup({
+    ui: 'bdd',
+    reporter: 'spec',
+    timeout: 30_000,
+    failZero: true,
+    color: false,
+  } as Mocha.MochaOptions);
+  // mocha's one-file build reads the page's address, which Node does not have.
+  if (!('location' in globalThis)) Object.assign(globalThis, { location: { search: '' } });
+  activation();
+  return new Promise((resolve, reject) => {
+    console.log(suiteBegins);
+    mocha.run((failures) => {
+      console.log(suiteEnds);
+      if (failures > 0) reject(new Error(`${failures} tests failed`));
+      else resolve();
+    });
+  });
+}
