@@ -25,23 +25,27 @@ export interface Mark {
   readonly message: string;
 }
 
-/** The path that a lone text takes. */
-export const usualPath: Readonly<Record<Language, string>> = {
-  supervisor: '/supervisord.conf',
-  gunicorn: '/gunicorn.conf.py',
-  nginx: '/nginx.conf',
-};
+/**
+ * The path that a lone text of a language takes: that of the main file, or for nginx without an `events` or `http`
+ * block that of a file which a main file elsewhere includes.
+ */
+export function lonePath(language: Language, literal: string): string {
+  if (language === 'supervisor') return '/supervisord.conf';
+  if (language === 'gunicorn') return '/gunicorn.conf.py';
+  const main = /^\s*(?:events|http|stream)\s*\{/m.test(literal);
+  return main ? '/etc/nginx/nginx.conf' : '/etc/nginx/conf.d/site.conf';
+}
 
 const header = /^-- (\/\S*) --$/;
 const caretLine = /^( *)(\^+)(>?) (error|warning|information|hint)(?:\[([^\]]+)\])?: (.*)$/;
 
-/** The files of one literal, in its order. A text before the first `-- /path --` takes `lonePath`. */
-export function parseExample(literal: string, lonePath: string): readonly ExampleFile[] {
+/** The files of one literal, in its order. A text before the first `-- /path --` takes the path `alone`. */
+export function parseExample(literal: string, alone: string): readonly ExampleFile[] {
   const parts: { path: string; lines: string[] }[] = [];
   for (const line of dedent(literal)) {
     const path = header.exec(line)?.[1];
     if (path !== undefined) parts.push({ path, lines: [] });
-    else lastOr(parts, { path: lonePath, lines: [] }).lines.push(line);
+    else lastOr(parts, { path: alone, lines: [] }).lines.push(line);
   }
   return parts.map(({ path, lines }) => ({ path, ...strip(lines) }));
 }

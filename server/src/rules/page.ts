@@ -1,6 +1,6 @@
 import type { Language } from '../base/file.ts';
 import type { Evidence, Example, Rule } from './define.ts';
-import { dedent, parseExample, usualPath } from './example.ts';
+import { dedent, lonePath, parseExample } from './example.ts';
 
 /** A rule's documentation page in Markdown, made of nothing but the rule. */
 export function rulePage(rule: Rule): string {
@@ -60,7 +60,7 @@ const noteOf = ({ note }: Example, part: string): string => (note && part !== 'f
 
 /** One fenced block a file; the caret lines of a bad example stay in, for they show what is underlined. */
 function codeBlocks(literal: string, language: Language): string {
-  const files = parseExample(literal, usualPath[language]);
+  const files = parseExample(literal, lonePath(language, literal));
   if (files.length === 1) return fence(fenceName(files[0]?.path ?? '', language), bodyOf(literal));
   return fence('text', dedent(literal).join('\n'));
 }

@@ -32,6 +32,7 @@ export default defineRule({
     },
     {
       bad: `
+        -- /etc/nginx/conf.d/shop.conf --
         upstream shop {
             # scaling-lens-ignore
             ^^^^^^^^^^^^^^^^^^^^^ warning: This ignore comment names no rule, so it silences nothing. Write the id after it: scaling-lens-ignore group/name — reason.
