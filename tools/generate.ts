@@ -1,10 +1,11 @@
-// Writes what is made from the rule files: the index, the documentation pages, the table of the README and the
-// settings of package.json. `--check` writes nothing and fails when any of them is stale.
+// Writes what is made from the rule files (the index, the documentation pages, the table of the README, the
+// settings of package.json) and from the texts of the levels. `--check` writes nothing and fails when any of them is stale.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Rule } from '../server/src/rules/define.ts';
 import { rulePage } from '../server/src/rules/page.ts';
+import { levelPages } from './generate-levels.ts';
 import { identifierOf, ruleIds, rulesFolder } from './rule-files.ts';
 import { withRuleSettings } from './rule-settings.ts';
 import { rulesTable, withBlock } from './rule-table.ts';
@@ -88,7 +89,7 @@ export async function outputs(
         ...edited(root, 'package.json', (text) => withRuleSettings(text, rules)),
       ]
     : [];
-  return { files: [index, ...pages(root, ids, rules), ...whole], failures };
+  return { files: [index, ...pages(root, ids, rules), ...levelPages(), ...whole], failures };
 }
 
 function isStale(root: string, { path, text }: Output): boolean {

@@ -87,7 +87,8 @@ describe.each(allRules.map((rule) => ({ id: rule.id, rule })))('$id', ({ rule })
       'a fixed example where a fix is promised',
     ).toBe(rule.fix !== null);
     expect(rule.evidence, 'evidence').not.toEqual([]);
-    expect(rule.title, 'the title is a heading').not.toMatch(/[.!]$/);
+    expect(rule.title, 'the title is a heading').not.toMatch(/[.!…]$/);
+    expect([rule.what, rule.why, ...rule.silent], 'what and why are written').not.toContain('…');
     for (const { bad: literal } of bad)
       for (const { marks } of read(rule, literal).files)
         for (const { message } of marks) expect(message, 'plain words').not.toContain('!');
