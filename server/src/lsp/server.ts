@@ -4,7 +4,7 @@ import {
   type InitializeResult,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
-import { createLanguageService } from '../service.ts';
+import type { createLanguageService } from '../service.ts';
 import type { Host, Logger } from '../workspace/host.ts';
 import { publisher } from './diagnostics.ts';
 import { documentsOf } from './documents.ts';
@@ -25,6 +25,7 @@ export interface ServerParts {
   readonly disk: ((logger: Logger) => Host) | undefined;
   /** As in package.json. */
   readonly version: string;
+  readonly createService: typeof createLanguageService;
 }
 
 /** Serves one client over a connection until it says `exit`. It starts to listen at once. */
@@ -53,7 +54,7 @@ const initializeResult = (parts: ServerParts): InitializeResult => ({
 function begin(connection: Connection, parts: ServerParts, log: Log, params: InitializeParams): void {
   const options = (params.initializationOptions ?? {}) as ClientOptions;
   const remote = options.readsFiles ? remoteHost(connection) : emptyHost;
-  const service = createLanguageService({ host: dispatchHost(parts.disk?.(log), remote), logger: log });
+  const service = parts.createService({ host: dispatchHost(parts.disk?.(log), remote), logger: log });
   const settings = settingsHolder(connection, params.capabilities, service.workspace);
   const session: Session = {
     connection,

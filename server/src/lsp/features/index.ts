@@ -1,5 +1,6 @@
 import { codeActions } from './code-actions.ts';
 import type { Feature } from './feature.ts';
+import { rulePages } from './rule-page.ts';
 
 /** All that the server answers besides the life of documents. A new one is a file here and a line in this table. */
-export const features: readonly Feature[] = [codeActions];
+export const features: readonly Feature[] = [codeActions, rulePages];

@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { CancellationTokenSource } from 'vscode-languageserver/node';
+import { createLanguageService } from '../../server/src/service.ts';
+import { startClient } from './support/client.ts';
+
+const folder = 'file:///srv/shop';
+const nginx = `${folder}/nginx.conf`;
+
+test('initialize announces what is answered', async () => {
+  const client = await startClient();
+  expect(client.initialized.serverInfo).toEqual({ name: 'Scaling Lens', version: 'test' });
+  expect(client.initialized.capabilities).toMatchObject({
+    positionEncoding: 'utf-16',
+    textDocumentSync: { openClose: true, change: 2 },
+    codeActionProvider: { codeActionKinds: ['quickfix', 'source.fixAll.scalingLens'] },
+    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+  });
+  await client.end();
+});
+
+test('shutdown and exit end it with success', async () => {
+  const client = await startClient();
+  await client.end();
+  expect(client.exitCode()).toBe(0);
+});
+
+test('several folders are read, and follow the editor when one comes or goes', async () => {
+  const second = 'file:///srv/blog';
+  const third = 'file:///srv/wiki';
+  const inFolder = (root: string): string => `${root}/nginx.conf`;
+  const client = await startClient({
+    folders: [folder, second],
+    files: { [nginx]: '#error', [inFolder(second)]: '#error', [inFolder(third)]: '#error' },
+  });
+  await client.ready;
+  expect(client.published.map(({ uri }) => uri).sort()).toEqual([inFolder(second), nginx]);
+  await client.diagnostics(inFolder(second));
+  await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', {
+    event: { added: [{ uri: third, name: 'wiki' }], removed: [{ uri: second, name: 'blog' }] },
+  });
+  expect(await client.diagnostics(inFolder(third))).toHaveLength(1);
+  expect(await client.diagnostics(inFolder(second))).toEqual([]);
+  await client.end();
+});
+
+test('the editor is answered in its own spelling of a uri', async () => {
+  const spelled = 'file:///srv/shop/my%20site/nginx.conf';
+  const odd = 'file:///srv/shop/my site/nginx.conf';
+  const client = await startClient({ folders: [folder], files: { [spelled]: '#error' } });
+  await client.ready;
+  expect(await client.diagnostics(spelled)).toHaveLength(1);
+  await client.open(odd, '#error\n#error');
+  expect(await client.diagnostics(odd)).toHaveLength(2);
+  await client.end();
+});
+
+test('files of another scheme are listed and read through the client', async () => {
+  const remote = 'vscode-vfs://github/shop';
+  const asked: string[] = [];
+  const client = await startClient({
+    folders: [remote],
+    options: { readsFiles: true },
+    answers: (connection) => {
+      connection.onRequest('scalingLens/listFiles', ({ folder: listed }: { folder: string }) => ({
+        uris: [`${listed}/nginx.conf`, `${listed}/supervisord.conf`],
+      }));
+      connection.onRequest('scalingLens/readFile', ({ uri }: { uri: string }) => {
+        asked.push(uri);
+        return { base64: uri.endsWith('nginx.conf') ? btoa('#error \xe4') : null };
+      });
+    },
+  });
+  await client.ready;
+  expect(asked.sort()).toEqual([`${remote}/nginx.conf`, `${remote}/supervisord.conf`]);
+  expect(await client.diagnostics(`${remote}/nginx.conf`)).toMatchObject([{ code: 'test/error' }]);
+  await client.end();
+});
+
+test('an editor that cannot read files for us is not asked, and open buffers are analysed', async () => {
+  const client = await startClient({ folders: ['vscode-vfs://github/shop'] });
+  await client.ready;
+  await client.open('untitled:nginx.conf', '#error', 'nginx');
+  expect(await client.diagnostics('untitled:nginx.conf')).toHaveLength(1);
+  await client.end();
+});
+
+test('a request that is cancelled while it waits is told so', async () => {
+  const client = await startClient({ folders: [folder], files: { [nginx]: '#error' } });
+  await client.ready;
+  const token = new CancellationTokenSource();
+  const request = client.connection.sendRequest(
+    'textDocument/codeAction',
+    {
+      textDocument: { uri: nginx },
+      range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+      context: { diagnostics: [] },
+    },
+    token.token,
+  );
+  token.cancel();
+  await expect(request).rejects.toMatchObject({ code: -32800 });
+  await client.end();
+});
+
+test('a rule has a page, and an unknown one has none', async () => {
+  const client = await startClient({ createService: createLanguageService });
+  const page = await client.connection.sendRequest<{ markdown: string }>('scalingLens/rulePage', {
+    rule: 'suppression/unknown-rule',
+  });
+  expect(page.markdown).toBe(readFileSync('docs/rules/suppression/unknown-rule.md', 'utf8'));
+  expect(await client.connection.sendRequest('scalingLens/rulePage', { rule: 'nope' })).toEqual({
+    markdown: null,
+  });
+  await client.end();
+});
