@@ -1,0 +1,242 @@
+import picomatch from 'picomatch';
+import type { FileKind, TextFile } from '../base/file.ts';
+import { folderOf, isBelow, nameOf, normalPath, pathOf, resolveUri, uriWithPath } from '../base/uri.ts';
+import type { Ask, Question } from '../model/link-lookup.ts';
+import type { Profile } from './profile/profile.ts';
+import { areAlternatives, distance, type Site, siteOf } from './project.ts';
+import type { Snapshot } from './snapshot.ts';
+import { type FileTree, treeOf } from './tree.ts';
+
+/** A file that the snapshot refers to, and what it must be there for. */
+export interface Wanted {
+  readonly uri: string;
+  /** What it is by the reference; undefined where its own name and text decide. */
+  readonly as: FileKind | undefined;
+}
+
+/** The answers of one snapshot, and what they lack. */
+export interface Lookup {
+  readonly ask: Ask;
+  /** Files that exist, or may exist outside the folders, and are not loaded. It grows while questions are asked. */
+  readonly missing: Wanted[];
+}
+
+/** Answers questions about a snapshot; `profileFor` gives the profile that governs a file. */
+export function createLookup(snapshot: Snapshot, profileFor: (uri: string) => Profile | undefined): Lookup {
+  const missing: Wanted[] = [];
+  const view: View = { snapshot, profileFor, tree: treeOf(snapshot.existing), missing };
+  return { missing, ask: (question) => answer(question, view) };
+}
+
+interface View {
+  readonly snapshot: Snapshot;
+  readonly profileFor: (uri: string) => Profile | undefined;
+  readonly tree: FileTree;
+  readonly missing: Wanted[];
+}
+
+function answer(question: Question, view: View): readonly TextFile[] {
+  if (question.kind === 'glob') return loaded(globUris(question, view), question.as, view);
+  const uri = pathUri(question, view);
+  return uri === undefined ? [] : loaded([uri], question.as, view);
+}
+
+function loaded(uris: readonly string[], as: FileKind | undefined, view: View): readonly TextFile[] {
+  return uris.flatMap((uri) => {
+    const file = view.snapshot.files.get(uri);
+    if (!file) view.missing.push({ uri, as });
+    return file ?? [];
+  });
+}
+
+type PathQuestion = Extract<Question, { kind: 'path' }>;
+type GlobQuestion = Extract<Question, { kind: 'glob' }>;
+
+function pathUri(question: PathQuestion, view: View): string | undefined {
+  const { path, from, folder } = question;
+  if (path === '') return undefined;
+  const absolute = path.startsWith('/');
+  if (!absolute && folder === undefined) return nextTo(folderOf(from.uri), path, from, view);
+  const full = normalPath(absolute ? path : `${folder}/${path}`);
+  const mapped = mappedUri(full, from, view);
+  if (mapped !== undefined) return view.snapshot.existing.has(mapped) ? mapped : undefined;
+  const exact = uriWithPath(from.uri, full);
+  if (view.snapshot.existing.has(exact) || isOnServer(full, from)) return exact;
+  return bySuffix(full, absolute ? 1 : normalPath(path).split('/').length, question, view);
+}
+
+/** A file beside the asking one. Outside the workspace folders nothing is listed, so it may exist. */
+function nextTo(folder: string, path: string, from: TextFile, view: View): string | undefined {
+  const uri = resolveUri(folder, path);
+  if (view.snapshot.existing.has(uri)) return uri;
+  return view.snapshot.folders.some((root) => isBelow(root, from.uri)) ? undefined : uri;
+}
+
+/** True when the asking file lies where it lies on the server, so that the server's paths are this machine's. */
+const isOnServer = (path: string, from: TextFile): boolean =>
+  pathOf(from.uri).startsWith('/etc/') && !path.startsWith('/dev/') && !path.startsWith('/proc/');
+
+/** The uri here of a server path that `[paths]` cover; undefined where none does. */
+function mappedUri(path: string, from: TextFile, view: View): string | undefined {
+  const mapping = mappingOf(path, from, view);
+  return mapping && resolveUri(mapping.folder, mapping.rest === '' ? '.' : mapping.rest);
+}
+
+/** The folder here that the longest fitting row of `[paths]` names, and what follows it in the path. */
+function mappingOf(path: string, from: TextFile, view: View) {
+  const profile = view.profileFor(from.uri);
+  const base = profile?.folder ?? folderOf(from.uri);
+  const best = [...(profile?.paths ?? []), ...view.snapshot.settings.paths]
+    .map(([server, here]) => ({ server: normalPath(server), here }))
+    .filter(({ server }) => path === server || path.startsWith(server === '/' ? '/' : `${server}/`))
+    .sort((x, y) => y.server.length - x.server.length)[0];
+  if (!best) return undefined;
+  return { folder: resolveUri(base, best.here), rest: path.slice(best.server.length).replace(/^\//, '') };
+}
+
+interface Candidate {
+  readonly uri: string;
+  /** Trailing segments that it shares with the path on the server. */
+  readonly shared: number;
+  readonly site: Site;
+}
+
+/** The one file whose path ends as the server's does, by at least `least` segments; undefined when several do. */
+function bySuffix(
+  path: string,
+  least: number,
+  { from, as, custom }: PathQuestion,
+  view: View,
+): string | undefined {
+  const segments = path.split('/').filter(Boolean);
+  const own = siteOf(folderOf(from.uri), view.snapshot.folders);
+  const candidates = view.tree
+    .named(segments[segments.length - 1] ?? '')
+    .filter((uri) => uri !== from.uri && fits(uri, as, view))
+    .map((uri) => candidate(uri, segments, view))
+    .filter(({ shared, site }) => shared >= least && (shared > 1 || isSameProject(own, site)))
+    .filter(({ site }) => !areAlternatives(own, site))
+    .filter((one) => !custom || one.shared > 1 || isAtProject(one, own));
+  return nearestOf(candidates, own)?.uri;
+}
+
+function candidate(uri: string, segments: readonly string[], view: View): Candidate {
+  const site = siteOf(folderOf(uri), view.snapshot.folders);
+  return { uri, shared: sharedEnd([...site.segments, nameOf(uri)], segments), site };
+}
+
+/** True when nothing speaks against a file being of the language that the reference makes of it. */
+function fits(uri: string, as: FileKind | undefined, view: View): boolean {
+  const kind = view.snapshot.files.get(uri)?.kind;
+  return kind === undefined || as === undefined || kind === as || kind === 'context';
+}
+
+const isSameProject = (a: Site, b: Site): boolean =>
+  a.project === b.project ||
+  `${b.project}/`.startsWith(`${a.project}/`) ||
+  a.project.startsWith(`${b.project}/`) ||
+  a.project === '' ||
+  b.project === '';
+
+/** True for a file in the asking file's own folder or at the top of its project. */
+const isAtProject = ({ site }: Candidate, own: Site): boolean =>
+  site.segments.join('/') === own.project || site.segments.join('/') === own.segments.join('/');
+
+function sharedEnd(a: readonly string[], b: readonly string[]): number {
+  let shared = 0;
+  while (shared < Math.min(a.length, b.length) && a[a.length - 1 - shared] === b[b.length - 1 - shared])
+    shared++;
+  return shared;
+}
+
+/** The candidate that shares most, then the nearest; undefined when two are equally good. */
+function nearestOf<T extends { readonly shared: number; readonly site: Site }>(
+  candidates: readonly T[],
+  own: Site,
+): T | undefined {
+  const most = Math.max(...candidates.map(({ shared }) => shared), 0);
+  const best = candidates.filter(({ shared }) => shared === most);
+  const steps = best.map(({ site }) => distance(own, site));
+  const fewest = Math.min(...steps);
+  const closest = best.filter((_, i) => steps[i] === fewest);
+  return closest.length === 1 ? closest[0] : undefined;
+}
+
+function globUris(question: GlobQuestion, view: View): readonly string[] {
+  const { pattern, from, as } = question;
+  const search = (start: string, rest: string) =>
+    expand(start, rest.split('/').filter(Boolean), view.tree)
+      .filter((uri) => uri !== from.uri)
+      .sort();
+  if (!pattern.startsWith('/')) {
+    const found = prefixes(from, as, view).map((start) => search(start, pattern));
+    return found.find((uris) => uris.length > 0) ?? [];
+  }
+  const mapping = mappingOf(normalPath(pattern), from, view);
+  if (mapping) return search(mapping.folder, mapping.rest);
+  const exact = search(uriWithPath(from.uri, ''), pattern);
+  return exact.length > 0 ? exact : globBySuffix(question, view);
+}
+
+/**
+ * Where a relative include may start: the folder of the asking file, which is the main file's as a rule. nginx
+ * resolves every include from the main file's folder; a site asked on its own lies some folders below it.
+ */
+function prefixes(from: TextFile, as: FileKind, view: View): readonly string[] {
+  const own = folderOf(from.uri);
+  if (as !== 'nginx') return [own];
+  const above = [folderOf(own), folderOf(folderOf(own))];
+  return [own, ...above.filter((folder) => view.snapshot.folders.some((root) => isBelow(root, folder)))];
+}
+
+/** The files below a folder that the segments of a pattern match, as glob(3) has it: `*` matches no leading dot. */
+function expand(folder: string, segments: readonly string[], tree: FileTree): readonly string[] {
+  const [segment, ...rest] = segments;
+  if (segment === undefined) return [];
+  if (segment === '.') return expand(folder, rest, tree);
+  if (segment === '..') return expand(folderOf(folder), rest, tree);
+  const matches = matcherOf(segment);
+  if (rest.length === 0) return tree.files(folder).filter((uri) => matches(nameOf(uri)));
+  return tree
+    .folders(folder)
+    .filter((uri) => matches(nameOf(uri)))
+    .flatMap((uri) => expand(uri, rest, tree));
+}
+
+/** True for names that one segment of a pattern matches; glob(3) knows `*`, `?` and `[…]`, nothing else. */
+function matcherOf(segment: string): (name: string) => boolean {
+  if (!/[*?[]/.test(segment)) return (name) => name === segment;
+  try {
+    return picomatch(segment, {
+      nobrace: true,
+      noextglob: true,
+      noglobstar: true,
+      nonegate: true,
+      windows: false,
+    });
+  } catch {
+    return () => false;
+  }
+}
+
+/** An include of the server's `/etc/nginx/conf.d/*.conf` is the one folder here that ends so and holds matches. */
+function globBySuffix({ pattern, from, as }: GlobQuestion, view: View): readonly string[] {
+  const segments = normalPath(pattern).split('/').filter(Boolean);
+  const name = segments.pop();
+  const last = segments[segments.length - 1];
+  if (name === undefined || last === undefined || segments.some((segment) => /[*?[]/.test(segment)))
+    return [];
+  const own = siteOf(folderOf(from.uri), view.snapshot.folders);
+  const candidates = view.tree
+    .foldersNamed(last)
+    .map((folder) => ({
+      files: expand(folder, [name], view.tree).filter((uri) => uri !== from.uri && isKind(uri, as, view)),
+      site: siteOf(folder, view.snapshot.folders),
+    }))
+    .map((one) => ({ ...one, shared: sharedEnd(one.site.segments, segments) }))
+    .filter(({ files, shared, site }) => files.length > 0 && shared > 0 && isSameProject(own, site))
+    .filter(({ site }) => !areAlternatives(own, site));
+  return nearestOf(candidates, own)?.files ?? [];
+}
+
+const isKind = (uri: string, as: FileKind, view: View): boolean => view.snapshot.files.get(uri)?.kind === as;
