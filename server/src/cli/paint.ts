@@ -10,7 +10,8 @@ export type Paint = (style: Style, text: string) => string;
 /** The way asked for: NO_COLOR and `--no-color` win, FORCE_COLOR forces, else only a terminal gets colours. */
 export function paintFor({ env, terminal }: Io, noColor: boolean | undefined): Paint {
   const wanted = !noColor && !env.NO_COLOR && (terminal || Boolean(env.FORCE_COLOR));
-  return wanted ? (style, text) => styleText(style, text) : (_, text) => text;
+  // Whether to colour is decided here, for any output; newer versions of Node would decide again.
+  return wanted ? (style, text) => styleText(style, text, { validateStream: false }) : (_, text) => text;
 }
 
 export const severityStyle: Readonly<Record<Severity, Style>> = {

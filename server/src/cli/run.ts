@@ -25,7 +25,8 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
   try {
     return await dispatch(args, io);
   } catch (error) {
-    if (isUsageError(error)) io.error(`scaling-lens: ${error.message}${/[.?]$/.test(error.message) ? '' : '.'} ${error.next}\n`);
+    if (isUsageError(error))
+      io.error(`scaling-lens: ${error.message}${/[.?]$/.test(error.message) ? '' : '.'} ${error.next}\n`);
     else io.error(`scaling-lens: this is a fault of ours, please report it.\n${stackOf(error)}\n`);
     return 2;
   }

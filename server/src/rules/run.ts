@@ -43,26 +43,33 @@ export interface Task {
  * What all rules say of some deployments together: what two of them share is said once, and an ignore comment counts
  * as used when any of them needs it.
  */
-export function analyse(tasks: readonly Task[]): Analysis {
-  const found = tasks.flatMap(findIn);
+export function analyse(tasks: readonly Task[], rules: readonly Rule[] = allRules): Analysis {
+  const found = tasks.flatMap((task) => findIn(task, rules));
   const files = new Map(tasks.flatMap(({ deployment }) => deployment.files.map((file) => [file.uri, file])));
   const { kept, suppressed, used } = divide(sorted(found), files);
-  const unused = tasks.flatMap((task) => findUnused(task, used));
+  const unused = tasks.flatMap((task) => findUnused(task, used, rules));
   return { findings: sorted([...kept, ...unused]), suppressed };
 }
 
-function findIn({ deployment, options }: Task): readonly Finding[] {
-  const found = allRules
-    .filter(({ id }) => runs(id, options))
-    .flatMap((rule) => finish(rule.id, draftsOf(deployment, rule, options), options));
-  const unknown = unknownNames(ignoresIn(deployment), allRules);
-  return [...found, ...finish('suppression/unknown-rule', unknown, options)];
+function findIn({ deployment, options }: Task, rules: readonly Rule[]): readonly Finding[] {
+  const found = rules.flatMap((rule) =>
+    runs(rule.id, options) ? finish(rule, draftsOf(deployment, rule, options), options) : [],
+  );
+  const unknown = unknownNames(ignoresIn(deployment), rules);
+  return [...found, ...finish(named('suppression/unknown-rule', rules), unknown, options)];
 }
 
-function findUnused({ deployment, options }: Task, used: UsedIgnores): readonly Finding[] {
-  const ran = allRules.map(({ id }) => id).filter((id) => runs(id, options));
-  return finish('suppression/unused', unusedNames(ignoresIn(deployment), used, ran), options);
+function findUnused(
+  { deployment, options }: Task,
+  used: UsedIgnores,
+  rules: readonly Rule[],
+): readonly Finding[] {
+  const ran = rules.map(({ id }) => id).filter((id) => runs(id, options));
+  const unused = unusedNames(ignoresIn(deployment), used, ran);
+  return finish(named('suppression/unused', rules), unused, options);
 }
+
+const named = (id: string, rules: readonly Rule[]): Rule | undefined => rules.find((rule) => rule.id === id);
 
 const ignoresIn = ({ files }: Deployment): readonly Ignore[] => files.flatMap(ignoresOf);
 
@@ -100,13 +107,11 @@ function run(rule: Rule, deployment: Deployment): Outcome {
   }
 }
 
-const rulesById = new Map(allRules.map((rule) => [rule.id, rule]));
-
 /** Drafts of a rule as findings; none when the rule is not to run. */
-function finish(id: string, drafts: Iterable<Draft>, options: RunOptions): readonly Finding[] {
-  const rule = rulesById.get(id);
-  const set = severitySet(options.rules, id);
-  if (!rule || set === 'off' || !runs(id, options)) return [];
+function finish(rule: Rule | undefined, drafts: Iterable<Draft>, options: RunOptions): readonly Finding[] {
+  if (!rule || !runs(rule.id, options)) return [];
+  const set = severitySet(options.rules, rule.id);
+  if (set === 'off') return [];
   return Array.from(drafts, (draft) => ({
     rule: rule.id,
     severity: set ?? draft.severity ?? rule.severity,

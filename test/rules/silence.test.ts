@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { applyEdits } from '../../server/src/base/edits.ts';
+import type { TextFile } from '../../server/src/base/file.ts';
+import type { Finding, Fix } from '../../server/src/model/finding.ts';
+import { ignoreHere, ignoreInFile, turnOff } from '../../server/src/rules/silence.ts';
+
+const file = (text: string, kind: TextFile['kind'] = 'nginx'): TextFile => ({ uri: 'file:///a', text, kind });
+
+const findingAt = (start: number): Finding => ({
+  rule: 'nginx/one',
+  severity: 'warning',
+  confidence: 'high',
+  message: 'x',
+  refusedBy: null,
+  place: { uri: 'file:///a', span: { start, end: start + 1 } },
+  related: [],
+  fixes: [],
+});
+
+const after = (text: string, { edits }: Fix): string => applyEdits(text, edits);
+
+describe('ignoring a finding', () => {
+  test.each<[TextFile['kind'], string, string]>([
+    ['nginx', 'a {\n  <|>b;\n}\n', 'a {\n  # scaling-lens-ignore nginx/one\n  b;\n}\n'],
+    ['nginx', 'a;\r\n<|>b;\r\n', 'a;\r\n# scaling-lens-ignore nginx/one\r\nb;\r\n'],
+    [
+      'nginx',
+      '# scaling-lens-ignore nginx/two — why\n<|>b;',
+      '# scaling-lens-ignore nginx/two, nginx/one — why\nb;',
+    ],
+    ['nginx', '<|>b; # scaling-lens-ignore nginx/two', 'b; # scaling-lens-ignore nginx/two, nginx/one'],
+    ['gunicorn', 'a = 1\n<|>b = 2\n', 'a = 1\n# scaling-lens-ignore nginx/one\nb = 2\n'],
+    ['gunicorn', 'a = 1 + \\\n<|>  2\n', '# scaling-lens-ignore-file nginx/one\na = 1 + \\\n  2\n'],
+    [
+      'gunicorn',
+      '#!/usr/bin/python\na = """\n<|>x"""\n',
+      '#!/usr/bin/python\n# scaling-lens-ignore-file nginx/one\na = """\nx"""\n',
+    ],
+  ])('in %s: %j', (kind, marked, expected) => {
+    const start = marked.indexOf('<|>');
+    const text = marked.replace('<|>', '');
+    expect(after(text, ignoreHere(file(text, kind), findingAt(start)))).toBe(expected);
+  });
+
+  test('in a whole file', () => {
+    const text = '# scaling-lens-ignore-file nginx/two — why\na;\n';
+    expect(after(text, ignoreInFile(file(text), findingAt(0)))).toBe(
+      '# scaling-lens-ignore-file nginx/two, nginx/one — why\na;\n',
+    );
+  });
+});
+
+describe('turning a rule off', () => {
+  test.each([
+    [undefined, '[rules]\nnginx/one = off\n'],
+    ['', '[rules]\nnginx/one = off\n'],
+    ['[target]\ncores = 8\n', '[target]\ncores = 8\n\n[rules]\nnginx/one = off\n'],
+    ['[target]\ncores = 8', '[target]\ncores = 8\n\n[rules]\nnginx/one = off\n'],
+    ['[rules]\r\na/b = off\r\n', '[rules]\r\nnginx/one = off\r\na/b = off\r\n'],
+    ['[rules]', '[rules]\nnginx/one = off\n'],
+    ['[rules]\nnginx/one = error ; x\n', '[rules]\nnginx/one = off ; x\n'],
+    [
+      '[rules]\na/b = off\n[paths]\nnginx/one = error\n',
+      '[rules]\nnginx/one = off\na/b = off\n[paths]\nnginx/one = error\n',
+    ],
+  ])('in %j', (text, expected) => {
+    expect(after(text ?? '', turnOff({ uri: 'file:///p', text }, 'nginx/one'))).toBe(expected);
+  });
+});
