@@ -3,6 +3,7 @@ import type { Value } from '../base/known.ts';
 import type { Place } from '../base/span.ts';
 import type { GunicornFile } from './gunicorn/types.ts';
 import type { NginxConfig, NginxRoute, NginxUpstream, NginxUpstreamServer } from './nginx/types.ts';
+import type { Problem } from './problem.ts';
 import type { AppServer, Bind } from './server/types.ts';
 import type { SupervisorConfig, SupervisorInstance, SupervisorProgram } from './supervisor/types.ts';
 
@@ -51,6 +52,8 @@ export interface Deployment {
    */
   readonly closed: boolean;
   readonly capacity: Capacity;
+  /** The `scaling-lens.ini` that governs it, with what nobody understands in it; null where there is none. */
+  readonly profile: { readonly file: TextFile; readonly problems: readonly Problem[] } | null;
   /** Files that only tell how it is started and built, by kind of knowledge they hold. */
   readonly context: DeploymentContext;
 }
@@ -64,6 +67,8 @@ export interface Program {
   readonly place: Place;
   readonly numprocs: Value<number>;
   readonly instances: readonly Instance[];
+  /** Host names by which other containers reach it (its compose service); absent for other managers. */
+  readonly hosts?: readonly string[];
 }
 
 export interface Instance {
