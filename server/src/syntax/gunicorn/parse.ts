@@ -1,0 +1,62 @@
+import type { Tree } from '@lezer/common';
+import { parser } from '@lezer/python';
+import type { TextFile } from '../../base/file.ts';
+import { memo } from '../../base/memo.ts';
+import type { Module } from './ast.ts';
+import { builderOf } from './build-expression.ts';
+import { buildStatements } from './build-statement.ts';
+import { checkGrammar } from './grammar/check.ts';
+import { checkScopes } from './scope-check.ts';
+import { type Masked, maskTemplate } from './template.ts';
+import { type PythonError, tokenize } from './tokens.ts';
+import { childrenOf, topOf } from './tree.ts';
+
+/** A file of Python: its tree, its statements and what Python would refuse. */
+export interface PythonSyntax {
+  /** The tree of @lezer/python: every character of the text lies in it. */
+  readonly tree: Tree;
+  readonly module: Module;
+  /** What CPython reports: nothing, or the one error at which it stops. */
+  readonly errors: readonly PythonError[];
+  /** Holds the template tags of a file that is no Python yet; such a file has no errors. */
+  readonly masked: Masked;
+}
+
+/** The syntax of a text. Never fails: text that is no Python gives a tree with errors in it. */
+export function parsePython(text: string): PythonSyntax {
+  const masked = maskTemplate(text);
+  const tree = parser.parse(masked.text);
+  const module: Module = { body: buildStatements(builderOf(masked.text), childrenOf(topOf(tree))) };
+  const errors = masked.holes.length > 0 ? [] : errorsOf(masked.text, module);
+  return { tree, module, errors, masked };
+}
+
+/** The syntax of a file, computed once. */
+export const pythonSyntax: (file: TextFile) => PythonSyntax = memo((file: TextFile) => {
+  const syntax = parsePython(file.text);
+  const error = encodingError(file);
+  return error ? { ...syntax, errors: [error] } : syntax;
+});
+
+function errorsOf(text: string, module: Module): PythonError[] {
+  const nul = text.indexOf('\0');
+  if (nul >= 0) return [errorAt(text, nul, 'source code string cannot contain null bytes')];
+  const error = checkGrammar(tokenize(text));
+  if (error) return [error];
+  const late = checkScopes(module);
+  return late ? [{ ...errorAt(text, late.span.start, late.message), end: late.span.end }] : [];
+}
+
+function errorAt(text: string, start: number, message: string): PythonError {
+  const line = text.slice(0, start).split(/\r\n|\r|\n/).length;
+  return { type: 'SyntaxError', message, start, end: start + 1, line };
+}
+
+/** Bytes that are no UTF-8 stop Python, unless one of the first two lines names another encoding. */
+function encodingError(file: TextFile): PythonError | undefined {
+  const { text, undecodableAt } = file;
+  if (undecodableAt === undefined) return undefined;
+  const cookie = /^(?:.*\n)?[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/.exec(text.slice(0, 400));
+  if (cookie && !/^utf-?8/i.test(cookie[1] ?? '')) return undefined;
+  return errorAt(text, undecodableAt, "(unicode error) 'utf-8' codec can't decode a byte of this file");
+}
