@@ -24,14 +24,16 @@ export function indentAt(file: TextFile, offset: number): string {
   return /^[ \t]*/.exec(file.text.slice(start))?.[0] ?? '';
 }
 
-/** Inserts a line below the one that holds `offset`, indented like it. */
-export function insertLineAfter(file: TextFile, offset: number, line: string): Edit {
+/** Inserts lines below the one that holds `offset`, indented like it. */
+export function insertLineAfter(file: TextFile, offset: number, ...added: readonly string[]): Edit {
   const lines = linesOf(file);
   const next = lines[lineAt(lines, offset) + 1];
-  const text = indentAt(file, offset) + line;
-  if (next !== undefined) return { ...place(file.uri, next, next), newText: text + eolOf(file) };
+  const texts = added.map((line) => indentAt(file, offset) + line);
+  const eol = eolOf(file);
+  if (next !== undefined)
+    return { ...place(file.uri, next, next), newText: texts.map((text) => text + eol).join('') };
   const end = file.text.length;
-  return { ...place(file.uri, end, end), newText: eolOf(file) + text };
+  return { ...place(file.uri, end, end), newText: texts.map((text) => eol + text).join('') };
 }
 
 /** Inserts a line above the one that holds `offset`, indented like it. */

@@ -10,19 +10,20 @@ export function removeDirective(deployment: Deployment, { place }: NginxDirectiv
 }
 
 /**
- * Adds a directive (`keepalive 16;`) below another one. On a line that holds more than that one, it follows on the
+ * Adds directives (`keepalive 16;`) below another one. On a line that holds more than that one, they follow on the
  * same line. Undefined when the file is not at hand.
  */
 export function insertAfterDirective(
   deployment: Deployment,
   { place }: NginxDirective,
-  text: string,
+  ...texts: readonly string[]
 ): Edit | undefined {
   const file = fileIn(deployment, place.uri);
   if (!file) return undefined;
   const rest = /^[^\r\n]*/.exec(file.text.slice(place.span.end))?.[0] ?? '';
-  if (/^\s*(?:#.*)?$/.test(rest)) return insertLineAfter(file, place.span.end - 1, text);
-  return { uri: place.uri, span: { start: place.span.end, end: place.span.end }, newText: ` ${text}` };
+  if (/^\s*(?:#.*)?$/.test(rest)) return insertLineAfter(file, place.span.end - 1, ...texts);
+  const newText = texts.map((text) => ` ${text}`).join('');
+  return { uri: place.uri, span: { start: place.span.end, end: place.span.end }, newText };
 }
 
 /** Adds a directive as the last one of a block. Undefined for the root, and when its file is not at hand. */
