@@ -23,6 +23,14 @@ const builtIn: readonly Partial<Language>[] = [
   { id: 'python', extensions: ['.py'] },
 ];
 
+const matchers = new Map<string, (path: string) => boolean>();
+
+function matcherOf(pattern: string): (path: string) => boolean {
+  const matcher = matchers.get(pattern) ?? picomatch(pattern.toLowerCase(), { dot: true });
+  matchers.set(pattern, matcher);
+  return matcher;
+}
+
 const longest = (texts: readonly string[]) => Math.max(-1, ...texts.map((text) => text.length));
 
 /**
@@ -40,8 +48,7 @@ function languageOf(path: string): string | undefined {
       .map((language) => ({ id: language.id, score: score(language) }))
       .filter(({ score }) => score >= 0)
       .sort((a, b) => b.score - a.score)[0]?.id;
-  const matches = (pattern: string) =>
-    picomatch.isMatch(pattern.includes('/') ? lower : name, pattern.toLowerCase(), { dot: true });
+  const matches = (pattern: string) => matcherOf(pattern)(pattern.includes('/') ? lower : name);
   return (
     rank(({ filenamePatterns = [] }) => longest(filenamePatterns.filter(matches))) ??
     rank(({ extensions = [] }) => longest(extensions.filter((extension) => name.endsWith(extension))))
