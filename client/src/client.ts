@@ -41,7 +41,7 @@ export interface Lens {
 }
 
 /** Starts the server and everything of the extension that needs it. */
-export async function activateOn(platform: Platform, context: vscode.ExtensionContext): Promise<Api> {
+export function activateOn(platform: Platform, context: vscode.ExtensionContext): Api {
   const output = vscode.window.createOutputChannel('Scaling Lens', { log: true });
   const client = platform.createClient(clientOptions(output));
   const lens: Lens = { client, output, machine: platform.machine };
@@ -59,7 +59,8 @@ export async function activateOn(platform: Platform, context: vscode.ExtensionCo
     { dispose: () => void client.dispose() },
     ...registerCommands(lens, status),
   );
-  await client.start();
+  // Not awaited: a server that is slow to start must not hold up other extensions.
+  client.start().catch((error) => output.error(`The server did not start: ${error}`));
   return { ready };
 }
 

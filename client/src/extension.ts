@@ -4,8 +4,8 @@ import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { type Api, activateOn } from './client.ts';
 
 /** Desktop and remote: the server is a Node process of its own. */
-export function activate(context: vscode.ExtensionContext): Promise<Api> {
-  const module = context.asAbsolutePath('dist/server.cjs');
+export function activate(context: vscode.ExtensionContext): Api {
+  const module = context.asAbsolutePath('dist/server.js');
   const server = { module, transport: TransportKind.ipc };
   return activateOn(
     {

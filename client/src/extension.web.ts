@@ -8,8 +8,8 @@ import {
 import { type Api, activateOn } from './client.ts';
 
 /** vscode.dev and github.dev: the server is a web worker. */
-export function activate(context: vscode.ExtensionContext): Promise<Api> {
-  const script = vscode.Uri.joinPath(context.extensionUri, 'dist/web/server.js').toString(true);
+export function activate(context: vscode.ExtensionContext): Api {
+  const script = vscode.Uri.joinPath(context.extensionUri, 'dist/server.js').toString(true);
   return activateOn(
     {
       createClient: (options) =>

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { createWriteStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
@@ -24,7 +25,9 @@ export async function startNodeEditor(options: NodeEditorOptions): Promise<Edito
   const port = await freePort();
   writeSettings(home, options);
   if (options.vsix) install(node, main, home, options.vsix);
-  const args = [...serverArguments(home, options), '--host', '127.0.0.1', '--port', String(port)];
+  const token = randomBytes(16).toString('hex');
+  const place = ['--host', '127.0.0.1', '--port', String(port), '--connection-token', token];
+  const args = [...serverArguments(home), ...place];
   const child = spawn(node, [main, ...args], {
     env: environmentOf(home, options),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -34,7 +37,7 @@ export async function startNodeEditor(options: NodeEditorOptions): Promise<Edito
   process.once('exit', end);
   await listening(child, path.join(home, 'server.log'));
   return {
-    address: addressOf(port, options),
+    address: addressOf(port, token, options),
     stop: async () => {
       await ended(child);
       process.removeListener('exit', end);
@@ -58,8 +61,7 @@ function install(node: string, main: string, home: string, vsix: string): void {
 }
 
 /** Without the smoke-test driver a built workbench ignores the extension and the tests in its address. */
-const serverArguments = (home: string, _options: NodeEditorOptions): readonly string[] => [
-  '--without-connection-token',
+const serverArguments = (home: string): readonly string[] => [
   '--accept-server-license-terms',
   '--disable-workspace-trust',
   '--enable-smoke-test-driver',
@@ -76,20 +78,23 @@ const environmentOf = (home: string, { environment }: EditorOptions): NodeJS.Pro
   ...environment,
 });
 
-function addressOf(port: number, { folder, extension, tests, file }: NodeEditorOptions): string {
+function addressOf(
+  port: number,
+  token: string,
+  { folder, extension, tests, file }: NodeEditorOptions,
+): string {
   const uri = (local: string): string => `vscode-remote://127.0.0.1:${port}${encodeURI(path.resolve(local))}`;
   const payload = [
     ['skipWelcome', 'true'],
-    ...(extension
-      ? [
-          ['extensionDevelopmentPath', uri(extension)],
-          ['enableProposedApi', ''],
-        ]
-      : []),
+    ...(extension ? [['extensionDevelopmentPath', uri(extension)]] : []),
     ...(tests ? [['extensionTestsPath', uri(tests)]] : []),
     ...(file ? [['openFile', uri(file)]] : []),
   ];
-  const query = new URLSearchParams({ folder: path.resolve(folder), payload: JSON.stringify(payload) });
+  const query = new URLSearchParams({
+    folder: path.resolve(folder),
+    payload: JSON.stringify(payload),
+    tkn: token,
+  });
   return `http://127.0.0.1:${port}/?${query}`;
 }
 

@@ -1,0 +1,33 @@
+// Packages the extension into out/scaling-lens.vsix and holds it and its bundles against their budgets.
+import { mkdirSync, statSync } from 'node:fs';
+import * as path from 'node:path';
+import { createVSIX, listFiles } from '@vscode/vsce';
+import { root } from './install.ts';
+
+export const vsixPath = path.join(root, 'out/scaling-lens.vsix');
+
+/** Kilobytes, and files. */
+const budgets = { server: 500, vsix: 400, files: 30 };
+
+mkdirSync(path.dirname(vsixPath), { recursive: true });
+await createVSIX({ cwd: root, packagePath: vsixPath, dependencies: false, allowMissingRepository: true });
+const files = await listFiles({ cwd: root, dependencies: false } as Parameters<typeof listFiles>[0]);
+for (const file of files)
+  console.log(`${kilobytes(path.join(root, file)).toFixed(0).padStart(6)} KB  ${file}`);
+
+const measured = {
+  server: Math.max(...['dist/server.js', 'dist/server.js'].map((file) => kilobytes(path.join(root, file)))),
+  vsix: kilobytes(vsixPath),
+  files: files.length,
+};
+const over = (Object.keys(budgets) as (keyof typeof budgets)[]).filter((key) => measured[key] > budgets[key]);
+for (const key of Object.keys(budgets) as (keyof typeof budgets)[])
+  console.log(`${key}: ${measured[key].toFixed(0)} of ${budgets[key]}${key === 'files' ? '' : ' KB'}`);
+if (over.length > 0) {
+  console.error(`Over budget: ${over.join(', ')}`);
+  process.exit(1);
+}
+
+function kilobytes(file: string): number {
+  return statSync(file).size / 1024;
+}
