@@ -32,12 +32,12 @@ const classTexts: Readonly<Record<string, string>> = {
   gevent:
     'Green threads: up to `worker_connections` requests at a time while they wait. Needs the package gevent and libraries that cooperate; a computation blocks all requests of its worker.',
   tornado: "Tornado's event loop, for applications written for Tornado.",
-  asgi: "gunicorn's own worker for ASGI applications, since 24.0. Takes as many requests as arrive: `worker_connections` does not bound it, so bound the load in nginx.",
+  asgi: 'The worker for ASGI applications that comes with gunicorn since 24.0. Takes as many requests as arrive: `worker_connections` does not bound it, so bound the load in nginx.',
   eventlet:
     'Green threads of the package eventlet. Deprecated in 25 and removed in 26.0; gevent or gthread take its place.',
   gaiohttp: 'An old asyncio worker, gone since 20.0.',
   'uvicorn_worker.UvicornWorker':
-    "uvicorn's event loop under gunicorn's master, from the package uvicorn-worker. Takes as many requests as arrive; `threads` and `worker_connections` do not matter to it.",
+    "The event loop of uvicorn under gunicorn's master, from the package uvicorn-worker. Takes as many requests as arrive; `threads` and `worker_connections` do not matter to it.",
 };
 
 /** What a worker class does and what bounds it, by its usual name (see `aliasOf`); undefined for other classes. */

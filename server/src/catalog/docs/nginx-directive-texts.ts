@@ -1,6 +1,6 @@
 /** Own words on the directives that matter most to scaling, by name, or by `context/name` where the context decides. */
 export const nginxDirectiveTexts: Readonly<Record<string, string>> = {
-  'http upstream/upstream':
+  'http/upstream':
     'The group of servers that requests are shared out among: the horizontal level in nginx. Each running ' +
     'instance of the application needs its `server` line here, and each line an instance that listens.',
   'stream/upstream': 'The group of servers that connections are shared out among.',
@@ -89,7 +89,7 @@ export const nginxDirectiveTexts: Readonly<Record<string, string>> = {
   fastcgi_pass:
     "Where requests go in the FastCGI protocol; supervisor's [fcgi-program:x] only shares a socket and " +
     'does not speak it.',
-  proxy_next_upstream:
+  'http location/proxy_next_upstream':
     'When a request is tried at the next server: after a failed connection or a timeout unless set. ' +
     'Requests that change something (POST) are only repeated with `non_idempotent`. Each retry adds load ' +
     'just when there is too much: bound it with `proxy_next_upstream_tries`.',
@@ -120,7 +120,7 @@ export const nginxDirectiveTexts: Readonly<Record<string, string>> = {
   proxy_buffers:
     'Number and size of the buffers for one response. Their sum × active requests is memory; what does ' +
     'not fit goes to disk.',
-  proxy_buffer_size:
+  'http location/proxy_buffer_size':
     "The buffer for the response's header. Too small for large cookies: `upstream sent too big header`, " +
     'and 502.',
   proxy_busy_buffers_size:
@@ -146,7 +146,7 @@ export const nginxDirectiveTexts: Readonly<Record<string, string>> = {
   proxy_cache_bypass: 'When the cache is not asked, such as for logged-in users.',
   proxy_no_cache: 'When the response is not kept.',
   proxy_cache_min_uses: 'After how many requests a response is kept.',
-  limit_conn:
+  'http location/limit_conn':
     'How many connections one key may have at the same time; more get 503. Bounds what one client can ' +
     'occupy.',
   limit_conn_zone:
@@ -202,4 +202,7 @@ export const nginxDirectiveTexts: Readonly<Record<string, string>> = {
     'used.',
   events: 'The block for how workers handle connections.',
   use: 'How the worker waits for connections; nginx chooses the best way by itself.',
+  'stream server/proxy_next_upstream':
+    'Whether a connection that could not be made is tried at the next server.',
+  'stream server/limit_conn': 'How many connections one key may have at the same time; more are closed.',
 };
