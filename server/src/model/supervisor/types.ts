@@ -68,9 +68,17 @@ export interface SupervisorInstance {
   readonly startsecs: Value<number>;
   readonly stopsignal: Value<string>;
   readonly stopwaitsecs: Value<number>;
+  /** `AUTO` for a file that supervisord names; null for none, syslog included. */
   readonly stdoutLogfile: Value<string | null>;
   readonly stderrLogfile: Value<string | null>;
+  /** False when environment= is unknown, so that more variables than `environment` lists may be set. */
+  readonly environmentComplete: boolean;
+  /** Every other option of the process by its name, as supervisord converts it (bytes, numbers, words). */
+  readonly values: ReadonlyMap<string, Value<SupervisorValue>>;
 }
+
+/** A converted option; null for one that is not set and has no default, or that is switched off. */
+export type SupervisorValue = string | number | boolean | null | readonly number[];
 
 export interface SupervisorGroup {
   readonly name: string;

@@ -8,6 +8,9 @@ export type PairQuoting = 'classic' | 'posix';
 export interface KeyValuePair {
   readonly key: ShellWord;
   readonly value: ShellWord;
+  /** Where key and value stand in the given text, quotes included. */
+  readonly keySpan: Span;
+  readonly valueSpan: Span;
 }
 
 /** The pairs before the error, if there is one; a repeated key is listed again, the later one counts. */
@@ -32,10 +35,9 @@ export function readPairs(text: MappedText, quoting: PairQuoting): KeyValuePairs
       const error = { message: unexpectedEnd(text.text), place: placeOf(text, failed) };
       return { pairs, error: open ? openError(text, open) : error };
     }
-    pairs.push({
-      key: wordFrom(text, key),
-      value: wordFrom(text, quoting === 'classic' ? bare(text.text, value) : value),
-    });
+    const token = quoting === 'classic' ? bare(text.text, value) : value;
+    const words = { key: wordFrom(text, key), value: wordFrom(text, token) };
+    pairs.push({ ...words, keySpan: key.raw, valueSpan: value.raw });
   }
   return { pairs, error: open ? openError(text, open) : null };
 }
