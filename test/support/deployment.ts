@@ -5,6 +5,7 @@ import type { Deployment } from '../../server/src/model/deployment.ts';
 export const bareDeployment = (files: readonly TextFile[]): Deployment => ({
   root: 'file:///',
   files,
+  profile: null,
   target: {
     cores: undefined,
     memory: undefined,

@@ -22,7 +22,8 @@ function problemsOf(deployment: Deployment): readonly Problem[] {
   const servers = deployment.programs.flatMap(({ instances }) =>
     instances.flatMap(({ server }) => server ?? []),
   );
-  return [...loaded, ...servers].flatMap(({ problems }) => problems);
+  const all = deployment.profile ? [deployment.profile, ...loaded, ...servers] : [...loaded, ...servers];
+  return all.flatMap(({ problems }) => problems);
 }
 
 /** The fixes of one problem; what a fix needs to know stands in `problem.data` or in the deployment. */

@@ -5,6 +5,7 @@ import supervisorUnknownKey from './supervisor/unknown-key.ts';
 import gunicornWorkersZero from './gunicorn/workers-zero.ts';
 import nginxUpstreamDuplicateServer from './nginx/upstream-duplicate-server.ts';
 import xfileInstanceUnreachable from './xfile/instance-unreachable.ts';
+import profileInvalid from './profile/invalid.ts';
 import suppressionUnknownRule from './suppression/unknown-rule.ts';
 import suppressionUnused from './suppression/unused.ts';
 
@@ -15,6 +16,7 @@ export const allRules: readonly Rule[] = [
   gunicornWorkersZero,
   nginxUpstreamDuplicateServer,
   xfileInstanceUnreachable,
+  profileInvalid,
   suppressionUnknownRule,
   suppressionUnused,
 ];

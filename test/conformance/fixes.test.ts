@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Example, Rule } from '../../server/src/rules/define.ts';
+import { lonePath } from '../../server/src/rules/example.ts';
+import { allRules } from '../../server/src/rules/index.generated.ts';
+import { type Fixture, readFixture } from '../support/fixture.ts';
+import { openFixture } from '../support/service.ts';
+import { type Judges, openJudges, type Verdict } from './judges.ts';
+
+let judges: Judges;
+
+beforeAll(async () => {
+  judges = await openJudges();
+  const absent = ['supervisord', 'nginx', 'gunicorn'].filter(
+    (name) => !judges.present.some((one) => one === name),
+  );
+  if (absent.length > 0) console.warn(`Not installed here, so not asked: ${absent.join(', ')}.`);
+});
+
+afterAll(() => judges.close());
+
+interface Tried {
+  readonly fixture: Fixture;
+  readonly verdicts: readonly Verdict[];
+  /** Programs that the rule says refuse the fixture. */
+  readonly refusedBy: ReadonlySet<string>;
+  /** False when the fixture names versions that need not be those installed here. */
+  readonly ofThisVersion: boolean;
+}
+
+async function tried(rule: Rule, literal: string): Promise<Tried> {
+  const fixture = readFixture(literal, lonePath(rule.reads[0] ?? 'supervisor', literal));
+  const { service, snapshot } = await openFixture(fixture);
+  const { findings } = service.analyse(snapshot, { only: [rule.id] });
+  return {
+    fixture,
+    verdicts: await judges.verdicts(fixture, service.deployments(snapshot)),
+    refusedBy: new Set(findings.flatMap(({ refusedBy }) => refusedBy ?? [])),
+    ofThisVersion: !fixture.files.some(({ text }) => text.includes('[versions]')),
+  };
+}
+
+/** Refusals of the mended file that the bad one did not have for a reason of the machine. */
+function newRefusals(bad: Tried, fixed: Tried): readonly string[] {
+  return fixed.verdicts
+    .filter(({ ok }) => !ok)
+    .filter(({ judge, path, error }) => {
+      const same = bad.verdicts.some(
+        (one) => one.judge === judge && one.path === path && one.error === error,
+      );
+      return !same || bad.refusedBy.has(judge);
+    })
+    .map(({ judge, path, error }) => `${judge} ${path}: ${error}`);
+}
+
+type Bad = Extract<Example, { bad: string }>;
+
+const examples = allRules.flatMap((rule) =>
+  rule.examples.flatMap((example, i) =>
+    'bad' in example ? [{ name: `${rule.id}, example ${i + 1}`, rule, example }] : [],
+  ),
+);
+
+describe('the real programs', () => {
+  const mended = examples.filter(({ example }) => example.fixed !== undefined);
+
+  test.each(mended)(
+    'accept what is mended: $name',
+    async ({ rule, example }: { rule: Rule; example: Bad }) => {
+      const bad = await tried(rule, example.bad);
+      const fixed = await tried(rule, example.fixed ?? '');
+      expect(newRefusals(bad, fixed)).toEqual([]);
+    },
+  );
+
+  test.each(examples)(
+    'refuse what we say they refuse: $name',
+    async ({ rule, example }: { rule: Rule; example: Bad }) => {
+      const { verdicts, refusedBy, ofThisVersion } = await tried(rule, example.bad);
+      if (!ofThisVersion) return;
+      const accepted = judges.present.filter(
+        (judge) =>
+          refusedBy.has(judge) && !verdicts.some((verdict) => verdict.judge === judge && !verdict.ok),
+      );
+      expect(accepted).toEqual([]);
+    },
+  );
+});

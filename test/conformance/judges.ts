@@ -1,0 +1,170 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import type { Deployment } from '../../server/src/model/deployment.ts';
+import type { Judge } from '../../server/src/model/problem.ts';
+import { nginxOracle, quietHttp } from '../../tools/oracle/nginx.ts';
+import {
+  type SupervisorOracle,
+  startSupervisorOracle,
+  supervisorInstalled,
+} from '../../tools/oracle/supervisor-oracle.ts';
+import { type Fixture, pathOf } from '../support/fixture.ts';
+import { ask, hasGunicorn } from './gunicorn-oracle.ts';
+import { asMain, mended } from './runnable-nginx.ts';
+
+/** What a real program says of one file of a fixture. */
+export interface Verdict {
+  readonly judge: Judge;
+  /** The main file it was given. */
+  readonly path: string;
+  readonly ok: boolean;
+  /** The program's words without folders and numbers, so that two runs can be compared; empty when it is content. */
+  readonly error: string;
+}
+
+/** The real programs that are installed here. */
+export interface Judges {
+  readonly present: readonly Judge[];
+  /** Every verdict on a fixture and the deployments it forms. */
+  readonly verdicts: (fixture: Fixture, deployments: readonly Deployment[]) => Promise<readonly Verdict[]>;
+  readonly close: () => void;
+}
+
+/** Starts what is installed; what is not is left out of `present`. */
+export async function openJudges(): Promise<Judges> {
+  const supervisor = supervisorInstalled() ? await startSupervisorOracle() : undefined;
+  const nginx = nginxOracle(1);
+  const certificate = nginx && stubCertificate(nginx.folder);
+  const gunicorn = hasGunicorn();
+  return {
+    present: [
+      ...(supervisor ? ['supervisord' as const] : []),
+      ...(nginx ? ['nginx' as const] : []),
+      ...(gunicorn ? ['gunicorn' as const] : []),
+    ],
+    verdicts: async (fixture, deployments) => [
+      ...(supervisor ? await supervisorVerdicts(supervisor, fixture, deployments) : []),
+      ...(nginx && certificate ? await nginxVerdicts(nginx, certificate, fixture, deployments) : []),
+      ...(gunicorn ? await gunicornVerdicts(fixture, deployments) : []),
+    ],
+    close: () => {
+      supervisor?.stop();
+      nginx?.close();
+    },
+  };
+}
+
+/** Paths of a key pair that nginx takes, made for the occasion. */
+function stubCertificate(folder: string): { readonly certificate: string; readonly key: string } {
+  const [certificate, key] = [join(folder, 'stub.crt'), join(folder, 'stub.key')];
+  const request = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+  const run = spawnSync('openssl', [...request, '-subj', '/CN=stub', '-keyout', key, '-out', certificate]);
+  if (run.status !== 0) throw new Error(`openssl made no certificate: ${run.stderr}`);
+  return { certificate, key };
+}
+
+const textsOf = ({ files }: Fixture): Readonly<Record<string, string>> =>
+  Object.fromEntries(files.map(({ path, text }) => [path.slice(1), text]));
+
+const comparable = (text: string, folder: string): string =>
+  text.replaceAll(folder, '').replace(/\d+/g, '0').trim();
+
+async function supervisorVerdicts(
+  oracle: SupervisorOracle,
+  fixture: Fixture,
+  deployments: readonly Deployment[],
+): Promise<readonly Verdict[]> {
+  const verdicts: Verdict[] = [];
+  for (const { main, fragment } of deployments.flatMap(({ supervisor }) => supervisor)) {
+    const path = pathOf(main.uri);
+    const files = Object.fromEntries(
+      Object.entries(textsOf(fixture)).map(([name, text]) => [name, includesBelow(text, oracle.folder)]),
+    );
+    const own = files[path.slice(1)] ?? '';
+    if (fragment) files[path.slice(1)] = `[supervisord]\n${own}`;
+    const answer = await oracle.ask<{ ok: boolean; error?: string }>({
+      ask: 'load',
+      files,
+      main: path.slice(1),
+      environment: environmentFor(Object.values(files).join('\n')),
+      lenient: true,
+    });
+    verdicts.push({
+      judge: 'supervisord',
+      path,
+      ok: answer.ok,
+      error: comparable(answer.error ?? '', oracle.folder),
+    });
+  }
+  return verdicts;
+}
+
+const includesBelow = (text: string, folder: string): string =>
+  text.replace(/^files\s*[=:].*$/gm, (line) => line.replace(/(?<=[\s=:])\//g, `${folder}/`));
+
+/** Every variable that a text expands, with a value that fits numbers and names. */
+const environmentFor = (text: string): Readonly<Record<string, string>> =>
+  Object.fromEntries([...text.matchAll(/%\(ENV_(\w+)\)/g)].map((match) => [match[1] ?? '', '1']));
+
+async function nginxVerdicts(
+  oracle: NonNullable<ReturnType<typeof nginxOracle>>,
+  certificate: { readonly certificate: string; readonly key: string },
+  fixture: Fixture,
+  deployments: readonly Deployment[],
+): Promise<readonly Verdict[]> {
+  const slot = join(oracle.folder, '0');
+  const quiet = quietHttp(slot);
+  const verdicts: Verdict[] = [];
+  for (const config of deployments.flatMap(({ nginx }) => nginx)) {
+    const path = pathOf(config.main.uri);
+    const texts = textsOf(fixture);
+    const world = { folder: slot, main: path, texts, ...certificate };
+    const files = Object.fromEntries(
+      Object.entries(texts).map(([name, text]) => [name, mended(text, world)]),
+    );
+    const main = asMain(files[path.slice(1)] ?? '', config.root.context, quiet);
+    if (main === undefined) continue;
+    const { ok, messages } = await oracle.ask(main, files);
+    const error = messages.filter(({ level }) => level === 'emerg').map(({ text }) => text);
+    verdicts.push({ judge: 'nginx', path, ok, error: comparable(error.join('\n'), slot) });
+  }
+  return verdicts;
+}
+
+async function gunicornVerdicts(
+  fixture: Fixture,
+  deployments: readonly Deployment[],
+): Promise<readonly Verdict[]> {
+  const files = textsOf(fixture);
+  const alone = deployments.flatMap(({ gunicorn }) => gunicorn.map(({ file }) => pathOf(file.uri)));
+  const launches = deployments.flatMap(launchesOf);
+  const cases = [
+    ...alone.map((path) => ({ path, args: ['-c', path.slice(1), 'm:app'] })),
+    ...launches.map(({ path, args }) => ({ path, args: args.map((word) => argumentHere(word, files)) })),
+  ];
+  if (cases.length === 0) return [];
+  const answers = await ask(cases.map(({ args }) => ({ op: 'load' as const, files, args, cpus: 2 })));
+  return answers.map((answer, i) => {
+    const error = answer.error ?? answer.address_error ?? answer.oracle ?? '';
+    return {
+      judge: 'gunicorn' as const,
+      path: cases[i]?.path ?? '',
+      ok: error === '',
+      error: comparable(error, ''),
+    };
+  });
+}
+
+/** Every gunicorn that a program starts, by its own words. */
+const launchesOf = ({ programs }: Deployment) =>
+  programs.flatMap(({ instances }) =>
+    instances.flatMap(({ name, server }) =>
+      server?.kind === 'gunicorn' && server.words.length > 0
+        ? [{ path: name, args: server.words.slice(1).map(({ text }) => text) }]
+        : [],
+    ),
+  );
+
+/** A word whose path means a fixture file, as a path in the folder where gunicorn is asked. */
+const argumentHere = (word: string, files: Readonly<Record<string, string>>): string =>
+  word.startsWith('/') && word.slice(1) in files ? word.slice(1) : word;
