@@ -81,25 +81,35 @@ function directiveOf(
   columns: readonly string[],
 ): NginxDirectiveInfo {
   const [mask = '0', tag = '0', kind = '0', list = '0', ...history] = columns;
-  const shapes = history.map((entry) => {
+  const earlier = history.map((entry) => {
     const [since = '0', earlierMask = '0'] = entry.split(':');
     return {
       sinceBucket: data.tags[Number(since)] ?? '',
-      shape: shapeOf(Number.parseInt(earlierMask, 36), protocol),
+      shape: shapeNamed(earlierMask, protocol),
     };
   });
   return {
     name,
     module,
     protocol,
-    ...shapeOf(Number.parseInt(mask, 36), protocol),
+    ...shapeNamed(mask, protocol),
     valueKind: (data.kinds[Number(kind)] ?? '') as NginxValueKind,
     values: wordsOf(data.lists[Number(list)], ' '),
     sinceBucket: tag === '0' ? null : (data.tags[Number(tag)] ?? null),
     lastBucket: null,
-    earlier: shapes,
+    earlier,
     level: protocol === 'mail' ? null : nginxLevel(name),
   };
+}
+
+const shapes = new Map<string, DirectiveShape>();
+
+/** The shape of a mask in base 36. Few masks serve many directives, so each is decoded once. */
+function shapeNamed(mask: string, protocol: DirectiveProtocol): DirectiveShape {
+  const key = `${protocol} ${mask}`;
+  const shape = shapes.get(key) ?? shapeOf(Number.parseInt(mask, 36), protocol);
+  shapes.set(key, shape);
+  return shape;
 }
 
 const removedDirectives = (): readonly NginxDirectiveInfo[] =>
@@ -164,24 +174,37 @@ export function directivesIn(
  * of which only one has it. A version newer than all compared ones counts as the newest.
  */
 export function isKnownIn(directive: NginxDirectiveInfo, version: string | undefined): boolean | undefined {
+  const reached = reachedBy(version);
+  // What is in the oldest table may be older still, so only a version below that table leaves it open.
   const come =
-    directive.sinceBucket === null ? atLeastOldest(version) : reached(version, directive.sinceBucket);
+    directive.sinceBucket === null ? reached[0] || undefined : reached[bucket(directive.sinceBucket)];
   if (come !== true || directive.lastBucket === null) return come;
-  const next = comparedVersions[comparedVersions.indexOf(directive.lastBucket) + 1];
-  const gone = next === undefined ? false : reached(version, next);
+  const gone = reached[bucket(directive.lastBucket) + 1];
   return gone === undefined ? undefined : !gone;
 }
 
-/** Whether a version has what was first seen in `bucket`: undefined between the compared version before and it. */
-function reached(version: string | undefined, bucket: string): boolean | undefined {
-  if (atLeast(version, bucket) === true) return true;
-  const before = comparedVersions[comparedVersions.indexOf(bucket) - 1];
-  const above = before === undefined ? undefined : atLeast(before, version ?? '');
-  return above === true ? false : undefined;
+const bucket = (version: string): number => comparedVersions.indexOf(version);
+
+/**
+ * For each compared version, whether `version` has what was first seen there: undefined while it lies between the
+ * compared version before and it.
+ */
+function reachedBy(version: string | undefined): readonly (boolean | undefined)[] {
+  if (version === undefined) return [];
+  const known = reachedByVersion.get(version);
+  if (known) return known;
+  const reached = comparedVersions.map((tag, i) => {
+    if (atLeast(version, tag) === true) return true;
+    return atLeast(comparedVersions[i - 1], version) === true ? false : undefined;
+  });
+  if (reachedByVersion.size >= MOST_VERSIONS) reachedByVersion.clear();
+  reachedByVersion.set(version, reached);
+  return reached;
 }
 
-const atLeastOldest = (version: string | undefined): boolean | undefined =>
-  atLeast(version, comparedVersions[0] ?? '') === true ? true : undefined;
+/** Only a few versions are ever asked for; the bound is for someone who is still typing one. */
+const MOST_VERSIONS = 32;
+const reachedByVersion = new Map<string, readonly (boolean | undefined)[]>();
 
 /**
  * The shapes that a directive may have in a version: one where it is certain, several where the version is not given
@@ -193,11 +216,12 @@ export function shapesIn(
 ): readonly DirectiveShape[] {
   const { earlier } = directive;
   if (earlier.length === 0) return [directive];
+  const reached = reachedBy(version);
   return earlier
     .filter((entry, i) => {
       const next = earlier[i + 1];
-      const begun = i === 0 || reached(version, entry.sinceBucket) !== false;
-      return begun && (next === undefined || reached(version, next.sinceBucket) !== true);
+      const begun = i === 0 || reached[bucket(entry.sinceBucket)] !== false;
+      return begun && (next === undefined || reached[bucket(next.sinceBucket)] !== true);
     })
     .map(({ shape }) => shape);
 }

@@ -1,3 +1,5 @@
+import { lazy, wordsOf } from './lazy.ts';
+
 /**
  * The level of scaling that an option belongs to; the words are those of `ScalingLevel` in levels/level.ts, which
  * stands above this layer.
@@ -48,13 +50,14 @@ const server: LevelTable = {
   vertical: 'backlog',
 };
 
-const levelIn =
-  (table: LevelTable, separator: string) =>
-  (name: string): CatalogLevel | null => {
-    for (const level of ['process', 'thread', 'async', 'horizontal', 'vertical'] as const)
-      if (table[level].split(separator).includes(name)) return level;
-    return null;
-  };
+const levels = ['process', 'thread', 'async', 'horizontal', 'vertical'] as const;
+
+function levelIn(table: LevelTable, separator: string): (name: string) => CatalogLevel | null {
+  const byName = lazy(
+    () => new Map(levels.flatMap((level) => wordsOf(table[level], separator).map((name) => [name, level]))),
+  );
+  return (name) => byName().get(name) ?? null;
+}
 
 /** The level of an option of supervisord.conf; null where it belongs to none. */
 export const supervisorLevel = levelIn(supervisor, ' ');
