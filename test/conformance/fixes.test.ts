@@ -18,6 +18,9 @@ beforeAll(async () => {
 
 afterAll(() => judges.close());
 
+/** How often each program was asked: a run in which nobody is asked proves nothing. */
+const asked = new Map<string, number>();
+
 interface Tried {
   readonly fixture: Fixture;
   readonly verdicts: readonly Verdict[];
@@ -31,9 +34,11 @@ async function tried(rule: Rule, literal: string): Promise<Tried> {
   const fixture = readFixture(literal, lonePath(rule.reads[0] ?? 'supervisor', literal));
   const { service, snapshot } = await openFixture(fixture);
   const { findings } = service.analyse(snapshot, { only: [rule.id] });
+  const verdicts = await judges.verdicts(fixture, service.deployments(snapshot));
+  for (const { judge } of verdicts) asked.set(judge, (asked.get(judge) ?? 0) + 1);
   return {
     fixture,
-    verdicts: await judges.verdicts(fixture, service.deployments(snapshot)),
+    verdicts,
     refusedBy: new Set(findings.flatMap(({ refusedBy }) => refusedBy ?? [])),
     ofThisVersion: !fixture.files.some(({ text }) => text.includes('[versions]')),
   };
@@ -84,4 +89,8 @@ describe('the real programs', () => {
       expect(accepted).toEqual([]);
     },
   );
+
+  test('were all asked', () => {
+    expect(judges.present.filter((judge) => !asked.has(judge))).toEqual([]);
+  });
 });

@@ -147,8 +147,9 @@ async function print(report: Report, asked: Asked, io: Io): Promise<void> {
     case 'github':
       return io.out((await import('../formats/github.ts')).githubReport(report));
     case 'text': {
-      const { textReport } = await import('../formats/text.ts');
-      return io.out(textReport(report, paintFor(io, asked.noColor)));
+      const { textFindings, textReport } = await import('../formats/text.ts');
+      const write = asked.quiet ? textFindings : textReport;
+      return io.out(write(report, paintFor(io, asked.noColor)));
     }
   }
 }

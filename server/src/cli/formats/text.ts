@@ -7,9 +7,13 @@ import { countBySeverity, type Report, rangeOf } from '../report.ts';
 
 /** The report for people: each finding with its line, what belongs to it and how to mend it; then the sums. */
 export function textReport(report: Report, paint: Paint): string {
-  const findings = report.findings.map((finding) => `${findingText(finding, report, paint)}\n`);
-  return `${findings.join('\n')}${findings.length > 0 ? '\n' : ''}${summary(report, paint)}\n`;
+  const findings = textFindings(report, paint);
+  return `${findings}${findings === '' ? '' : '\n'}${summary(report, paint)}\n`;
 }
+
+/** The findings without the sums; empty without findings. */
+export const textFindings = (report: Report, paint: Paint): string =>
+  report.findings.map((finding) => `${findingText(finding, report, paint)}\n`).join('\n');
 
 /** One finding; a hint takes one line, for it is an offer and no trouble. */
 export function findingText(finding: Finding, report: Report, paint: Paint): string {
