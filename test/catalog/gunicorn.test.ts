@@ -4,6 +4,7 @@ import {
   flagsWithPrefix,
   flagValueIn,
   gunicornFlag,
+  gunicornFlags,
   gunicornSetting,
   gunicornSettings,
   removedSettings,
@@ -44,6 +45,14 @@ describe('flags of gunicorn', () => {
     expect(spelt('--control-socket-m', '20.1.0')).toEqual([]);
     expect(spelt('--control-socket-m', '25.1.0')).toEqual(['--control-socket-mode']);
     expect(spelt('--control-socket-m')).toEqual(['--control-socket-mode']);
+  });
+
+  test('are still known when they are gone', () => {
+    expect(gunicornFlag('--tolerate-dangerous-framing')).toMatchObject({ setting: null, removed: '23.0' });
+    expect(spelt('--tol', '22.0.0')).toEqual(['--tolerate-dangerous-framing']);
+    expect(spelt('--tol', '23.0.0')).toEqual([]);
+    expect(spelt('--tol')).toEqual([]);
+    expect(gunicornFlags().every(({ removed }) => removed === null)).toBe(true);
   });
 
   test('say whether the next word belongs to them', () => {

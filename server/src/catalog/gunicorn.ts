@@ -69,6 +69,8 @@ export interface GunicornSettingInfo {
   readonly since: string | null;
   /** The version from which on it does nothing; null while it has an effect. */
   readonly ignoredSince: string | null;
+  /** True where gunicorn's manual says that it will go. */
+  readonly deprecated: boolean;
   /** Versions that changed it. */
   readonly changed: readonly string[];
   readonly level: CatalogLevel | null;
@@ -87,6 +89,8 @@ const valuesByName: Readonly<Record<string, string>> = {
   proxy_protocol: 'off v1 v2 auto',
   reload_engine: 'auto poll inotify',
 };
+
+const deprecatedNames: readonly string[] = ['casefold_http_method', 'ssl_version', 'strip_header_spaces'];
 
 const settings = lazy(() => tableOf(data.rows).map(settingOf));
 
@@ -108,6 +112,7 @@ function settingOf(columns: readonly string[]): GunicornSettingInfo {
     env: env || null,
     since: since || null,
     ignoredSince: name === 'ssl_version' ? '21.0' : null,
+    deprecated: deprecatedNames.includes(name),
     changed: wordsOf(changed),
     level: gunicornLevel(name),
   };
@@ -121,28 +126,37 @@ export const gunicornSettings = (): readonly GunicornSettingInfo[] => settings()
 /** A setting by its name in a configuration file; names are case-sensitive. Undefined for any other name. */
 export const gunicornSetting = (name: string): GunicornSettingInfo | undefined => byName().get(name);
 
-/** A flag of the gunicorn command; `setting` is null for `--help` and `--version`, which set nothing. */
+/** A flag of the gunicorn command. */
 export interface GunicornFlag {
   readonly flag: string;
+  /** Null for `--help` and `--version`, which set nothing, and for a flag whose setting is gone. */
   readonly setting: GunicornSettingInfo | null;
   readonly value: 'none' | 'one' | 'optional';
+  /** The version that took it out; null while it is there. */
+  readonly removed: string | null;
 }
 
 const takes = (setting: GunicornSettingInfo): GunicornFlag['value'] =>
   setting.action?.startsWith('store_') ? 'none' : setting.optionalValue ? 'optional' : 'one';
 
-const flags = lazy(
-  () =>
-    new Map<string, GunicornFlag>([
-      ...['-h', '--help', '-v', '--version'].map((flag): [string, GunicornFlag] => [
-        flag,
-        { flag, setting: null, value: 'none' },
-      ]),
-      ...settings().flatMap((setting) =>
-        setting.flags.map((flag): [string, GunicornFlag] => [flag, { flag, setting, value: takes(setting) }]),
-      ),
-    ]),
-);
+const bare = (flag: string, removed: string | null): GunicornFlag => ({
+  flag,
+  setting: null,
+  value: 'none',
+  removed,
+});
+
+/** Flags of settings that are gone; seen in gunicorn 20.1.0 as Debian patches it and in 22.0. */
+const removedFlags: readonly GunicornFlag[] = [bare('--tolerate-dangerous-framing', '23.0')];
+
+const flags = lazy((): readonly GunicornFlag[] => [
+  ...['-h', '--help', '-v', '--version'].map((flag) => bare(flag, null)),
+  ...settings().flatMap((setting) =>
+    setting.flags.map((flag) => ({ flag, setting, value: takes(setting), removed: null })),
+  ),
+]);
+
+const flagsByText = lazy(() => new Map([...flags(), ...removedFlags].map((flag) => [flag.flag, flag])));
 
 /**
  * Whether a flag takes a value in a version: `--proxy-protocol` was a switch before 24.1 and has since swallowed the
@@ -151,25 +165,32 @@ const flags = lazy(
 export const flagValueIn = (flag: GunicornFlag, version: string | undefined): GunicornFlag['value'] =>
   flag.value === 'optional' && atLeast(version, '24.1') === false ? 'none' : flag.value;
 
-/** Every flag that gunicorn's parser knows. */
-export const gunicornFlags = (): readonly GunicornFlag[] => [...flags().values()];
+/** Every flag that the newest gunicorn's parser knows. */
+export const gunicornFlags = (): readonly GunicornFlag[] => flags();
 
-/** A flag by its exact spelling, dashes included and without `=value`; undefined for any other text. */
-export const gunicornFlag = (flag: string): GunicornFlag | undefined => flags().get(flag);
+/**
+ * A flag by its exact spelling, dashes included and without `=value`; undefined for any other text. A flag that is
+ * gone is found as well, marked as `removed`.
+ */
+export const gunicornFlag = (flag: string): GunicornFlag | undefined => flagsByText().get(flag);
 
 /**
  * The long flags that begin with `text`, as argparse reads an abbreviation: one hit is that flag, several are refused
- * as ambiguous, and an exact flag stands alone whatever else begins with it. Flags known to be newer than `version`
- * are left out.
+ * as ambiguous, and an exact flag stands alone whatever else begins with it. What `version` certainly does not have
+ * is left out; without a version, what is gone.
  */
 export function flagsWithPrefix(text: string, version?: string): readonly GunicornFlag[] {
   if (!text.startsWith('--') || text.length < 3) return [];
-  const known = gunicornFlags().filter(
-    ({ flag, setting }) =>
-      flag.startsWith(text) && !(setting?.since && atLeast(version, setting.since) === false),
+  const known = [...flagsByText().values()].filter(
+    (flag) => flag.flag.startsWith(text) && mayHave(version, flag),
   );
   const exact = known.find(({ flag }) => flag === text);
   return exact ? [exact] : known;
+}
+
+function mayHave(version: string | undefined, { setting, removed }: GunicornFlag): boolean {
+  if (removed !== null) return version !== undefined && atLeast(version, removed) !== true;
+  return !setting?.since || atLeast(version, setting.since) !== false;
 }
 
 export interface GunicornWorkerClass {
