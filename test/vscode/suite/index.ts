@@ -1,5 +1,6 @@
 import 'mocha/mocha.js';
 import { activation } from './activation.ts';
+import { commands } from './commands.ts';
 
 const suiteBegins = '##suite-begin##';
 const suiteEnds = '##suite-end##';
@@ -16,6 +17,7 @@ export function run(): Promise<void> {
   // mocha's one-file build reads the page's address, which Node does not have.
   if (!('location' in globalThis)) Object.assign(globalThis, { location: { search: '' } });
   activation();
+  commands();
   return new Promise((resolve, reject) => {
     console.log(suiteBegins);
     mocha.run((failures) => {
