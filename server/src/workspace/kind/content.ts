@@ -58,6 +58,8 @@ export interface NginxTells {
   readonly shared: number;
   /** Lines that open a block of nginx. */
   readonly blocks: number;
+  /** Lines that end as a statement and begin with a word that nginx does not know. */
+  readonly foreign: number;
   /** Lines of another shape: no statement, no comment, no template tag. */
   readonly others: number;
 }
@@ -67,6 +69,7 @@ export function nginxTells(text: string): NginxTells {
   let directives = 0;
   let common = 0;
   let blocks = 0;
+  let foreign = 0;
   let others = 0;
   for (const line of headOf(text).split(/\r\n?|\n/, 600)) {
     const trimmed = line.trim();
@@ -76,6 +79,7 @@ export function nginxTells(text: string): NginxTells {
     else if (!/[;{]\s*(?:#.*)?$/.test(trimmed)) others++;
     else if (distinctive.test(word) && /^\w+(?:\s|;)/.test(trimmed)) directives++;
     else if (shared.test(word)) common++;
+    else foreign++;
   }
-  return { directives, shared: common, blocks, others };
+  return { directives, shared: common, blocks, foreign, others };
 }

@@ -59,7 +59,8 @@ function isNginxText(tells: NameTells, text: string): boolean {
   const expected = isNginxName(tells) || inNginxFolder(tells);
   if (isSupervisorName(tells)) return false;
   if (expected) return proof + found.shared >= 1 && (proof + found.shared) * 3 >= found.others;
-  return proof >= 3 && proof > found.others;
+  const pure = found.others + found.foreign === 0;
+  return pure ? proof >= 1 : proof >= 3 && proof > found.others;
 }
 
 /** A text that tells nothing (empty, only comments, only placeholders) is what its name says. */

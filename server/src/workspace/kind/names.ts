@@ -39,7 +39,9 @@ export const inSupervisorFolder = (tells: NameTells): boolean =>
 
 /** Names that are nginx's by custom: `nginx.conf`, `nginx-site.conf`, `site.nginx`, `app.vhost`. */
 export const isNginxName = (tells: NameTells): boolean =>
-  /(?:^|[._-])nginx(?:[._-]|$)/.test(tells.stem) || /\.(?:nginx|nginxconf|vhost)$/.test(tells.stem);
+  /(?:^|[._-])nginx(?:[._-]|$)/.test(tells.stem) ||
+  /\.(?:nginx|nginxconf|vhost)$/.test(tells.stem) ||
+  /^(?:mime\.types|(?:fastcgi|uwsgi|scgi|proxy)_params)$/.test(tells.stem);
 
 /** True where nginx keeps its files: `nginx/…`, `sites-available/`, `vhosts.d/`. */
 export const inNginxFolder = (tells: NameTells): boolean =>
