@@ -54,7 +54,7 @@ const steps = {
   programs: installPrograms,
   generated: () => run('tsx', ['tools/generate.ts', '--check']),
   types: () => run('node', ['tools/types.mjs']),
-  lint: () => run('biome', ['ci', '.']),
+  lint: () => run('biome', ['ci', ...(process.stdout.isTTY ? [] : ['--colors=off']), '.']),
   boundaries: () => run('npm', ['run', '--silent', 'boundaries']),
   tests: vitest,
   build: () => run('node', ['tools/build.mjs']),

@@ -9,6 +9,7 @@ import {
 } from '../../server/src/lsp/protocol.ts';
 import { registerCommands } from './commands/index.ts';
 import { listFiles, readFile } from './files.ts';
+import type { Lens, Machine } from './lens.ts';
 import { rulePages, rulePageTemplate } from './rule-pages.ts';
 import { selector } from './selector.ts';
 import { deploymentStatus } from './status.ts';
@@ -21,23 +22,10 @@ export interface Platform {
   readonly machine: Machine | undefined;
 }
 
-export interface Machine {
-  readonly cores: number;
-  /** Bytes. */
-  readonly memory: number;
-}
-
 /** What the extension exports; the tests wait for it. */
 export interface Api {
   /** Resolves when the first findings are published. */
   readonly ready: Promise<void>;
-}
-
-/** One running client, which a restart starts again. */
-export interface Lens {
-  readonly client: BaseLanguageClient;
-  readonly output: vscode.LogOutputChannel;
-  readonly machine: Machine | undefined;
 }
 
 /** Starts the server and everything of the extension that needs it. */

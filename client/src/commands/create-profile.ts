@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Machine } from '../client.ts';
+import type { Machine } from '../lens.ts';
 import type { Status } from '../status.ts';
 
 /**

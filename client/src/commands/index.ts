@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Lens } from '../client.ts';
+import type { Lens } from '../lens.ts';
 import type { Status } from '../status.ts';
 import { createProfile } from './create-profile.ts';
 import { explainRule } from './explain-rule.ts';

@@ -10,7 +10,7 @@ export function run(): Promise<void> {
   mocha.setup({
     ui: 'bdd',
     reporter: 'spec',
-    timeout: 30_000,
+    timeout: 60_000,
     failZero: true,
     color: false,
   } as Mocha.MochaOptions);

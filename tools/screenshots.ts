@@ -1,0 +1,78 @@
+// Takes the pictures of the documentation in the real editor, dark and light: `npm run screenshots [scene…]`.
+
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { openWindow } from './vscode/browser.ts';
+import { root } from './vscode/install.ts';
+import { startNodeEditor } from './vscode/node-editor.ts';
+import { loadEditor } from './vscode/page.ts';
+import { type Scene, scenes } from './vscode/scenes.ts';
+
+const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern' } as const;
+type Theme = keyof typeof themes;
+
+/** What a picture needs beyond quiet: nothing that is not about the extension. */
+const pictureSettings = {
+  'window.commandCenter': false,
+  'window.title': '${activeEditorShort}',
+  'workbench.activityBar.location': 'hidden',
+  'workbench.layoutControl.enabled': false,
+  'editor.minimap.enabled': false,
+  'editor.fontSize': 13,
+  'editor.cursorBlinking': 'solid',
+  'breadcrumbs.enabled': false,
+  'workbench.tips.enabled': false,
+  'explorer.decorations.badges': true,
+};
+
+async function take(scene: Scene, theme: Theme): Promise<void> {
+  const folder = path.join(mkdtempSync(path.join(tmpdir(), 'lens-')), path.basename(scene.folder));
+  cpSync(path.join(root, scene.folder), folder, { recursive: true });
+  const settings = { ...pictureSettings, 'workbench.colorTheme': themes[theme], ...scene.settings };
+  const editor = await startNodeEditor({ folder, vsix, settings });
+  const { browser, context } = await openWindow({
+    width: 1200,
+    height: scene.height ?? 720,
+    scale: 2,
+    dark: theme,
+  });
+  try {
+    const page = await context.newPage();
+    const window = await loadEditor(page, editor.address);
+    await scene.show(window);
+    await page.mouse.move(1190, 5);
+    await settled(page);
+    await page.screenshot({ path: path.join(root, 'docs/images', `${scene.name}-${theme}.png`) });
+    console.log(`docs/images/${scene.name}-${theme}.png`);
+  } finally {
+    await browser.close();
+    await editor.stop();
+    rmSync(path.dirname(folder), { recursive: true, force: true });
+  }
+}
+
+/** Waits for fonts and for fading parts to be drawn: two pictures in a row that are the same. */
+async function settled(page: {
+  screenshot(): Promise<Buffer>;
+  waitForTimeout(ms: number): Promise<void>;
+}): Promise<void> {
+  let before = await page.screenshot();
+  for (let tries = 0; tries < 20; tries++) {
+    await page.waitForTimeout(150);
+    const now = await page.screenshot();
+    if (now.equals(before)) return;
+    before = now;
+  }
+}
+
+/** The packaged extension: as it is installed, without the words of a development window. */
+const vsix = path.join(root, 'out/scaling-lens.vsix');
+for (const script of ['tools/build.mjs', 'tools/vscode/package.ts'])
+  if (spawnSync('npx', ['tsx', script], { cwd: root }).status !== 0) throw new Error(`${script} failed`);
+
+mkdirSync(path.join(root, 'docs/images'), { recursive: true });
+const asked = process.argv.slice(2);
+for (const scene of scenes.filter(({ name }) => asked.length === 0 || asked.includes(name)))
+  for (const theme of ['dark', 'light'] as const) await take(scene, theme);

@@ -1,0 +1,85 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** What a person does with the editor's window, by keyboard where there is one way to do it. */
+export interface EditorPage {
+  readonly page: Page;
+  /** Runs a command of the palette by its title. */
+  command(title: string): Promise<void>;
+  /** Opens a file of the folder by its path. */
+  open(path: string): Promise<void>;
+  /** Puts the cursor there; both count from 1. */
+  goTo(line: number, column: number): Promise<void>;
+  /** Shows the Problems panel; gives its rows, the files and the findings. */
+  problems(): Promise<Locator>;
+  /** Shows the hover at the cursor and gives it. */
+  hover(): Promise<Locator>;
+  /** Shows the menu of code actions at the cursor and gives it. */
+  quickFixes(): Promise<Locator>;
+  /** The squiggles of a severity in the active editor. */
+  squiggles(severity: 'error' | 'warning'): Locator;
+  /** The words of the active editor that are on the screen. */
+  text(): Promise<string>;
+  save(): Promise<void>;
+}
+
+const patience = 60_000;
+
+/** Loads an editor's window and waits until it can be used. */
+export async function loadEditor(page: Page, address: string): Promise<EditorPage> {
+  page.setDefaultTimeout(patience);
+  await page.goto(address);
+  await page.locator('.monaco-workbench').waitFor();
+  await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+  const editor = page.locator('.editor-group-container.active .monaco-editor').first();
+  const press = (keys: string): Promise<void> => page.keyboard.press(keys);
+  const quickInput = page.locator('.quick-input-widget');
+  const choose = async (text: string): Promise<void> => {
+    await quickInput.locator('input').fill(text);
+    await quickInput.locator('.monaco-list-row.focused').waitFor();
+    await press('Enter');
+    await quickInput.waitFor({ state: 'hidden' });
+  };
+  return {
+    page,
+    command: async (title) => {
+      await press('F1');
+      await choose(`>${title}`);
+    },
+    open: async (path) => {
+      await press('Control+p');
+      await choose(path);
+      await page.locator('.tab.active', { hasText: path.slice(path.lastIndexOf('/') + 1) }).waitFor();
+      await editor.locator('.view-line').first().waitFor();
+    },
+    goTo: async (line, column) => {
+      await press('Control+g');
+      await choose(`:${line}:${column}`);
+    },
+    problems: async () => {
+      const panel = page.locator('.markers-panel');
+      if (!(await panel.isVisible())) await press('Control+Shift+m');
+      await panel.waitFor();
+      return panel.locator('.monaco-list-row');
+    },
+    hover: async () => {
+      await press('Control+k');
+      await press('Control+i');
+      const hover = page.locator('.monaco-hover:not(.hidden) .hover-contents').first();
+      await hover.waitFor();
+      return page.locator('.monaco-hover:not(.hidden)').first();
+    },
+    quickFixes: async () => {
+      await press('Control+.');
+      const menu = page.locator('.action-widget');
+      await menu.waitFor();
+      return menu;
+    },
+    squiggles: (severity) => editor.locator(`.squiggly-${severity}`),
+    text: async () =>
+      (await editor.locator('.view-line').allInnerTexts()).join('\n').replaceAll('\u00a0', ' '),
+    save: async () => {
+      await press('Control+s');
+      await page.locator('.tab.active:not(.dirty)').waitFor();
+    },
+  };
+}
