@@ -35,6 +35,8 @@ test('the fixes of the finding at the cursor are offered, the safe first one pre
   expect(actions.map(({ title, kind, isPreferred }) => [title, kind, isPreferred])).toEqual([
     ['Write #fixed', 'quickfix', true],
     ['Remove it', 'quickfix', undefined],
+    ['Ignore test/error here', 'quickfix', undefined],
+    ['Ignore test/error in this file', 'quickfix', undefined],
   ]);
   expect(actions[0]?.diagnostics).toMatchObject([{ code: 'test/error' }]);
   expect(actions[0]?.edit?.documentChanges).toEqual([
@@ -45,7 +47,7 @@ test('the fixes of the finding at the cursor are offered, the safe first one pre
       ],
     },
   ]);
-  expect((await ask(client, 1, 0)).map(({ isPreferred }) => isPreferred)).toEqual([undefined, undefined]);
+  expect((await ask(client, 1, 0)).filter(({ isPreferred }) => isPreferred)).toEqual([]);
   await client.end();
 });
 
@@ -94,5 +96,16 @@ test('a handler that throws is logged with its name and file, and answered', asy
   expect(await client.logged('Code actions of')).toContain(
     `Code actions of ${nginx} failed: Error: a rule threw`,
   );
+  await client.end();
+});
+
+test('our own client is offered the page of the rule', async () => {
+  const client = await startClient({ folders: [folder], options: { rulePage: 'scaling-lens:/{rule}.md' } });
+  await client.ready;
+  await client.open(nginx, '#error');
+  expect((await ask(client, 0, 0)).at(-1)).toMatchObject({
+    title: 'Explain test/error',
+    command: { command: 'scalingLens.explainRule', arguments: ['test/error'] },
+  });
   await client.end();
 });

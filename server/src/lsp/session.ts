@@ -1,7 +1,8 @@
-import type { ClientCapabilities, Connection } from 'vscode-languageserver';
+import type { ClientCapabilities, Connection, TextDocumentPositionParams } from 'vscode-languageserver';
 import type { TextFile } from '../base/file.ts';
 import type { LanguageService } from '../service.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
+import { offsetOf } from './conversion.ts';
 import type { Documents } from './documents.ts';
 import type { Log } from './log.ts';
 import type { ClientOptions } from './protocol.ts';
@@ -19,12 +20,24 @@ export interface Session {
   readonly settings: () => EditorSettings;
 }
 
-/** The file of a protocol uri with the snapshot it is in; undefined when it is not loaded. */
-export function located(
-  session: Session,
-  uri: string,
-): { readonly snapshot: Snapshot; readonly file: TextFile } | undefined {
+/** A file and the snapshot it is in. */
+export interface Located {
+  readonly snapshot: Snapshot;
+  readonly file: TextFile;
+}
+
+/** The file of a protocol uri in the current snapshot; undefined when it is not loaded. */
+export function located(session: Session, uri: string): Located | undefined {
   const snapshot = session.service.workspace.snapshot;
   const file = snapshot.files.get(session.documents.internal(uri));
   return file && { snapshot, file };
+}
+
+/** The file and the offset that a request points at; undefined when the file is not loaded. */
+export function pointed(
+  session: Session,
+  { textDocument, position }: TextDocumentPositionParams,
+): (Located & { readonly offset: number }) | undefined {
+  const here = located(session, textDocument.uri);
+  return here && { ...here, offset: offsetOf(here.file, position) };
 }

@@ -7,8 +7,9 @@ import { answering } from '../answer.ts';
 import { spanOf } from '../conversion.ts';
 import { diagnosticOf } from '../diagnostics.ts';
 import { workspaceEditOf } from '../edits.ts';
-import { located, type Session } from '../session.ts';
+import { type Located, located, type Session } from '../session.ts';
 import type { Feature } from './feature.ts';
+import { silencing } from './silencing.ts';
 
 /** Applies every safe fix of a file; editors run it on save when they are told to. */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.scalingLens`;
@@ -32,7 +33,7 @@ function actionsFor(session: Session, params: CodeActionParams): CodeAction[] {
   const only = params.context.only;
   return [
     ...(wants(only, CodeActionKind.QuickFix)
-      ? quickFixes(session, here.snapshot, findings, spanOf(here.file, params.range))
+      ? quickFixes(session, here, findings, spanOf(here.file, params.range))
       : []),
     ...(only && wants(only, fixAllKind) ? fixAll(session, here.snapshot, here.file, findings) : []),
   ];
@@ -44,14 +45,19 @@ const wants = (only: readonly string[] | undefined, kind: string): boolean =>
 
 function quickFixes(
   session: Session,
-  snapshot: Snapshot,
+  { snapshot, file }: Located,
   findings: readonly Finding[],
   at: Span,
 ): CodeAction[] {
   const here = findings.filter(({ place }) => place.span.start <= at.end && at.start <= place.span.end);
-  return here.flatMap((finding) =>
-    finding.fixes.flatMap((fix, index) => quickFix(session, snapshot, finding, fix, index === 0) ?? []),
-  );
+  return [
+    ...here.flatMap((finding) =>
+      finding.fixes.flatMap(
+        (fix, index) => quickFix(session, snapshot, finding, fix, index === 0 ? 'first' : 'further') ?? [],
+      ),
+    ),
+    ...here.flatMap((finding) => silencing(session, snapshot, file, finding)),
+  ];
 }
 
 /** The first fix of a finding is preferred when it is safe: "fix" keys apply it without asking. */
@@ -60,7 +66,7 @@ function quickFix(
   snapshot: Snapshot,
   finding: Finding,
   fix: Fix,
-  first: boolean,
+  rank: 'first' | 'further',
 ): CodeAction | undefined {
   const edit = workspaceEditOf(session, fix.edits, snapshot);
   const diagnostic = diagnosticOf(session, finding, snapshot);
@@ -69,7 +75,7 @@ function quickFix(
       title: fix.title,
       kind: CodeActionKind.QuickFix,
       ...(diagnostic && { diagnostics: [diagnostic] }),
-      ...(first && fix.safe && { isPreferred: true }),
+      ...(rank === 'first' && fix.safe && { isPreferred: true }),
       edit,
     }
   );
