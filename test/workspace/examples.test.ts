@@ -1,0 +1,90 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nginxOracle, quietHttp } from '../../tools/oracle/nginx.ts';
+import {
+  type SupervisorOracle,
+  startSupervisorOracle,
+  supervisorInstalled,
+} from '../../tools/oracle/supervisor-oracle.ts';
+
+const root = new URL('../../examples/', import.meta.url).pathname;
+
+/** The files of an example by path relative to its folder. */
+const filesOf = (name: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    readdirSync(join(root, name), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((path) => [relative(join(root, name), path).split(sep).join('/'), readFileSync(path, 'utf8')]),
+  );
+
+const examples = readdirSync(root, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
+const mimeTypes = 'types { text/html html; }\n';
+
+/** A site wrapped into a main file, or a main file as it is, on a loopback port that needs no rights. */
+function runnable(files: Readonly<Record<string, string>>, folder: string) {
+  const main = Object.entries(files).find(([, text]) => /^http\s*\{/m.test(text));
+  const sites = Object.entries(files).filter(([path]) => path.includes('nginx/') && path.endsWith('.conf'));
+  const port = (text: string) => text.replace(/listen 80;/g, 'listen 127.0.0.1:18637;');
+  const base = main ? main[0].replace(/[^/]*$/, '') : '';
+  const others = Object.fromEntries(
+    sites.filter(([path]) => path !== main?.[0]).map(([path, text]) => [path.slice(base.length), port(text)]),
+  );
+  const includes = Object.keys(others).map((path) => `include ${path};`);
+  const conf = main ? main[1] : `events {}\nhttp {\n${includes.join('\n')}\n}\n`;
+  const text = port(conf).replace(/^http \{/m, `http { ${quietHttp(folder)}`);
+  return { conf: text, files: { ...others, 'mime.types': mimeTypes } };
+}
+
+describe('the examples', () => {
+  it('have a README each, and stand in the list', () => {
+    const list = readFileSync(join(root, 'README.md'), 'utf8');
+    for (const name of examples) {
+      expect(filesOf(name)['README.md']).toMatch(/^# /);
+      expect(list).toContain(`(${name})`);
+    }
+    expect(examples.length).toBeGreaterThanOrEqual(6);
+  });
+
+  describe.skipIf(!supervisorInstalled())('Supervisor takes them', () => {
+    let oracle: SupervisorOracle;
+    beforeAll(async () => {
+      oracle = await startSupervisorOracle();
+    });
+    afterAll(() => oracle.stop());
+
+    it.each(examples)('%s', async (name) => {
+      const files = filesOf(name);
+      const main = Object.keys(files).find((path) => path.endsWith('supervisord.conf'));
+      const fragments = Object.keys(files).filter((path) => /supervisor\/[^/]*\.conf$/.test(path));
+      const wrapped = main
+        ? {
+            ...files,
+            'supervisord.conf': (files[main] ?? '').replace('files=conf.d/', 'files=supervisor/conf.d/'),
+          }
+        : { ...files, 'supervisord.conf': `[supervisord]\n[include]\nfiles=${fragments.join(' ')}\n` };
+      const verdict = await oracle.ask<{ ok: boolean; error?: string }>({
+        ask: 'load',
+        files: wrapped,
+        environment: {},
+        node: 'shop',
+        lenient: true,
+      });
+      expect(verdict).toMatchObject({ ok: true });
+    });
+  });
+
+  const nginx = nginxOracle(1);
+  describe.skipIf(!nginx)('nginx takes them', () => {
+    afterAll(() => nginx?.close());
+    it.each(examples)('%s', async (name) => {
+      if (!nginx) return;
+      const { conf, files } = runnable(filesOf(name), nginx.folder);
+      expect(await nginx.ask(conf, files)).toMatchObject({ ok: true });
+    });
+  });
+});
