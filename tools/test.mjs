@@ -52,7 +52,7 @@ const editor = (...args) => (linux && isInstalled('chromium') ? run('tsx', args)
 const steps = {
   install: installDependencies,
   programs: installPrograms,
-  generated: () => run('tsx', ['tools/generate.ts', '--check']),
+  generated: () => run('tsx', ['tools/generate.ts', '--check']) || run('node', ['tools/l10n.mjs', '--check']),
   types: () => run('node', ['tools/types.mjs']),
   lint: () => run('biome', ['ci', ...(process.stdout.isTTY ? [] : ['--colors=off']), '.']),
   boundaries: () => run('npm', ['run', '--silent', 'boundaries']),

@@ -1,6 +1,7 @@
 import 'mocha/mocha.js';
 import { activation } from './activation.ts';
 import { commands } from './commands.ts';
+import { snippets } from './snippets.ts';
 
 const suiteBegins = '##suite-begin##';
 const suiteEnds = '##suite-end##';
@@ -18,6 +19,7 @@ export function run(): Promise<void> {
   if (!('location' in globalThis)) Object.assign(globalThis, { location: { search: '' } });
   activation();
   commands();
+  snippets();
   return new Promise((resolve, reject) => {
     console.log(suiteBegins);
     mocha.run((failures) => {
