@@ -103,6 +103,36 @@ test('a request that is cancelled while it waits is told so', async () => {
   await client.end();
 });
 
+test('files and settings are watched by the editor, in one that can be asked', async () => {
+  let asked: (params: { registrations: { method: string; registerOptions: unknown }[] }) => void = () => {};
+  const registered = new Promise<{ method: string; registerOptions: unknown }[]>((resolve) => {
+    const all: { method: string; registerOptions: unknown }[] = [];
+    asked = ({ registrations }) => {
+      all.push(...registrations);
+      if (all.length === 2) resolve(all);
+    };
+  });
+  const client = await startClient({
+    capabilities: {
+      workspace: {
+        didChangeWatchedFiles: { dynamicRegistration: true },
+        didChangeConfiguration: { dynamicRegistration: true },
+      },
+    },
+    answers: (connection) => {
+      connection.onRequest('client/registerCapability', (params) => {
+        asked(params);
+        return null;
+      });
+    },
+  });
+  expect(await registered).toMatchObject([
+    { method: 'workspace/didChangeWatchedFiles', registerOptions: { watchers: [{}, {}, {}] } },
+    { method: 'workspace/didChangeConfiguration', registerOptions: { section: 'scalingLens' } },
+  ]);
+  await client.end();
+});
+
 test('a rule has a page, and an unknown one has none', async () => {
   const client = await startClient({ createService: createLanguageService });
   const page = await client.connection.sendRequest<{ markdown: string }>('scalingLens/rulePage', {
