@@ -52,17 +52,23 @@ class Server(options.ServerOptions):
 
 
 def anyone(lookup):
-    """Every account exists, but for the empty name."""
+    """Every account exists, but for names that no machine has: an empty one, or one in quotes."""
 
     def find(name):
         try:
             return lookup(name)
         except (ValueError, KeyError):
-            if str(name).strip() == "":
+            bare = str(name).strip()
+            if bare == "" or (len(bare) > 1 and bare[0] == bare[-1] and bare[0] in "\"'"):
                 raise
             return 65534
 
     return find
+
+
+def any_folder(path):
+    """Every folder exists, but for the empty path."""
+    return os.path.expanduser(path) if path else REAL["options"]["existing_directory"](path)
 
 
 def set_leniency(lenient):
@@ -70,7 +76,9 @@ def set_leniency(lenient):
         for name, real in names.items():
             if not lenient:
                 value = real
-            elif name.startswith("existing"):
+            elif name == "existing_directory":
+                value = any_folder
+            elif name == "existing_dirpath":
                 value = os.path.expanduser
             else:
                 value = anyone(real)

@@ -18,6 +18,8 @@ export interface TextFile {
   readonly kind: FileKind;
   /** Offset of the first character that stands for undecodable bytes (U+FFFD); absent where all bytes decode. */
   readonly undecodableAt?: number;
+  /** Python's words for these bytes (`utf8Reason`); absent where all bytes decode or nobody asked. */
+  readonly undecodableReason?: string;
 }
 
 /** The line starts of a file, computed once. */
