@@ -38,7 +38,8 @@ export const isInstalled = (program) =>
 export function installDependencies() {
   if (dependenciesAreThere()) return 0;
   console.log('Installing the dependencies (npm ci)');
-  return run('npm', ['ci', '--loglevel=error']);
+  // A lockfile written where a registry lacks packages of other platforms is refused by ci; install reads it as well.
+  return run('npm', ['ci', '--loglevel=error']) && run('npm', ['install', '--no-save', '--loglevel=error']);
 }
 
 /** npm keeps a copy of the lockfile of what it installed; optional packages of other platforms are not in it. */
