@@ -58,11 +58,11 @@ interface Parser {
 function newParser(text: string, placeholders: readonly Placeholder[]): Parser {
   const errors: NginxSyntaxError[] = [];
   let lines: readonly number[] | undefined;
-  const fail: Reader['fail'] = (message, span, readTo, lineFrom = readTo) => {
+  const fail: Reader['fail'] = (message, span, readTo, { lineFrom = readTo, ...more } = {}) => {
     if (errors.length >= errorLimit) return;
     lines ??= nginxLines(text);
     const after = Math.min(reader.pos, readTo);
-    errors.push({ message, span, readTo, after, line: lineAt(lines, lineFrom) + 1 });
+    errors.push({ message, span, readTo, after, line: lineAt(lines, lineFrom) + 1, ...more });
   };
   // `${X}` and markers such as `@PORT@` hold nothing that ends a word.
   const relevant = placeholders.filter((p) => p.kind !== 'variable' && p.kind !== 'marker');
@@ -117,13 +117,14 @@ function openBlock(parser: Parser, words: readonly NginxToken[]): void {
 function closeBlock(parser: Parser, words: readonly NginxToken[]): void {
   const { reader } = parser;
   const brace = reader.pos - 1;
-  if (words.length > 0) {
-    reader.fail('unexpected "}"', span(brace, brace + 1), brace + 1);
+  const last = words[words.length - 1];
+  if (last) {
+    reader.fail('unexpected "}"', span(brace, brace + 1), brace + 1, { semicolonAt: last.end });
     takeUnterminated(parser, words);
   }
   const block = parser.open.pop();
   if (!block) {
-    if (words.length === 0) reader.fail('unexpected "}"', span(brace, brace + 1), brace + 1);
+    if (!last) reader.fail('unexpected "}"', span(brace, brace + 1), brace + 1);
     return;
   }
   block.body.closed = true;
@@ -143,7 +144,7 @@ function finish(parser: Parser, words: readonly NginxToken[]): void {
   const innermost = open[open.length - 1];
   // Behind a quote that is never closed nginx has given up already.
   const quoted = parser.errors[parser.errors.length - 1]?.message === endOfFile;
-  if (last && !quoted) reader.fail(endOfFile, span(last.start, last.end), length);
+  if (last && !quoted) reader.fail(endOfFile, span(last.start, last.end), length, { semicolonAt: last.end });
   else if (innermost) failOpenBlock(parser, innermost);
   takeUnterminated(parser, words);
   while (open.length > 0) {

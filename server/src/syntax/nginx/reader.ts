@@ -14,7 +14,7 @@ export interface Reader {
   count: number;
   readonly comments: { start: number; end: number }[];
   readonly holes: { start: number; end: number }[];
-  readonly fail: (message: string, span: Span, readTo: number, lineFrom?: number) => void;
+  readonly fail: (message: string, span: Span, readTo: number, more?: FailMore) => void;
 }
 
 const tab = 9;
@@ -40,6 +40,12 @@ const isSpace = (unit: number): boolean =>
 
 /** The words of the statement at hand, in an array of just their size. */
 export const wordsOf = (reader: Reader): NginxToken[] => reader.words.slice(0, reader.count);
+
+/** Where the line that nginx names begins, when not at the reader's place; where a `;` is missing. */
+export interface FailMore {
+  readonly lineFrom?: number;
+  readonly semicolonAt?: number;
+}
 
 /** What ended a run of words. */
 export type Stop = ';' | '{' | '}' | 'end';
@@ -240,12 +246,12 @@ export const endOfFile = 'unexpected end of file, expecting ";" or "}"';
 
 function failQuoteTooLong(reader: Reader, start: number, end: number, mark: string): void {
   const message = `too long parameter, probably missing terminating "${mark}" character`;
-  reader.fail(message, span(start, Math.min(end, lineEndOf(reader.text, start))), end, start);
+  reader.fail(message, span(start, Math.min(end, lineEndOf(reader.text, start))), end, { lineFrom: start });
 }
 
 function failTooLong(reader: Reader, start: number, end: number): void {
   const message = `too long parameter "${firstBytes(reader.text, start, 10)}..." started`;
-  reader.fail(message, span(start, Math.min(end, lineEndOf(reader.text, start))), end, start);
+  reader.fail(message, span(start, Math.min(end, lineEndOf(reader.text, start))), end, { lineFrom: start });
 }
 
 /**

@@ -48,8 +48,8 @@ export interface NginxSyntaxError {
   readonly after: number;
   /** The line nginx names, from 1; nginx counts line feeds only. */
   readonly line: number;
-  /** The words that open the block which is never closed. */
-  readonly open?: Span;
+  /** Where a `;` is missing, if that is what it takes. */
+  readonly semicolonAt?: number;
 }
 
 export interface NginxSyntax {

@@ -1,0 +1,63 @@
+import { effective, effectiveOne } from '../effective.ts';
+import { lineOf, refuse } from '../say.ts';
+import type { Call, ListenAddress, ServerState } from '../state.ts';
+import type { NginxBlock } from '../types.ts';
+
+const blockOf = (server: ServerState): NginxBlock | undefined => server.scope?.block;
+
+/** Certificates of servers need as many keys (`ngx_http_ssl_merge_srv_conf`). */
+export function checkCertificates(servers: readonly ServerState[]): void {
+  for (const server of servers) {
+    const block = blockOf(server);
+    const certificates = block ? effective(block, 'ssl_certificate') : [];
+    const last = certificates[certificates.length - 1];
+    if (!block || !last || effective(block, 'ssl_certificate_key').length >= certificates.length) continue;
+    refuse(server.call, {
+      code: 'nginx/missing-directive',
+      said: `no "ssl_certificate_key" is defined for certificate "${last.args[0]?.text ?? ''}"`,
+      at: last.place,
+      advice: 'Add an ssl_certificate_key for each certificate.',
+      line: null,
+    });
+    return;
+  }
+}
+
+const hasCertificate = (server: ServerState): boolean => {
+  const block = blockOf(server);
+  return block !== undefined && effective(block, 'ssl_certificate').length > 0;
+};
+
+function rejectsHandshake(server: ServerState): boolean {
+  const block = blockOf(server);
+  const directive = block && effectiveOne(block, 'ssl_reject_handshake');
+  return directive?.args[0]?.text.toLowerCase() === 'on';
+}
+
+/** Addresses with `ssl` need a certificate of the server that answers first (`ngx_http_ssl_init`). */
+export function checkSslListens(call: Call) {
+  for (const { addresses } of call.run.http.ports) {
+    for (const address of addresses) {
+      const server = address.ssl ? serverWithoutCertificate(address) : undefined;
+      if (server) return refuseListen(address, server);
+    }
+  }
+}
+
+/** Without any certificate of the default server, every other server must have one or reject handshakes. */
+function serverWithoutCertificate({ first, servers }: ListenAddress): ServerState | undefined {
+  if (hasCertificate(first)) return undefined;
+  if (!rejectsHandshake(first)) return first;
+  return servers.find((server) => !hasCertificate(server) && !rejectsHandshake(server));
+}
+
+function refuseListen(address: ListenAddress, server: ServerState) {
+  const listen = address.calls[address.servers.indexOf(server)];
+  refuse(server.call, {
+    code: 'nginx/missing-directive',
+    said: 'no "ssl_certificate" is defined for the "listen ... ssl" directive',
+    at: listen?.directive.place,
+    advice: 'Add ssl_certificate and ssl_certificate_key to the server.',
+    line: lineOf(server.call),
+  });
+}

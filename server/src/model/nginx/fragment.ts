@@ -1,0 +1,96 @@
+import { acceptsCount } from '../../catalog/nginx-mask.ts';
+import type { NginxStatement, NginxTree } from '../../syntax/nginx/tree.ts';
+import { contextInside, dispatch } from './dispatch.ts';
+import { hasPlaceholder } from './say.ts';
+import type { NginxContext } from './types.ts';
+
+/** Contexts that a file may be included in; where several fit alike, the first is taken. */
+const candidates: readonly NginxContext[] = [
+  'http',
+  'http server',
+  'http location',
+  'http upstream',
+  'stream',
+  'stream server',
+  'stream upstream',
+  'events',
+  'mail',
+  'mail server',
+  'http if in location',
+  'http limit_except',
+];
+
+/** Directives that only a main file holds. */
+const mainNames = new Set([
+  'events',
+  'http',
+  'stream',
+  'mail',
+  'worker_processes',
+  'worker_rlimit_nofile',
+  'worker_cpu_affinity',
+  'user',
+  'pid',
+  'daemon',
+  'master_process',
+  'load_module',
+]);
+
+/**
+ * The context that a file must be included in so that its directives are allowed: `main` for a whole configuration,
+ * `raw` for lines of a `map` or `geo`.
+ */
+export function contextOfFile(tree: NginxTree, version: string | undefined): NginxContext {
+  const { statements } = tree;
+  if (statements.some(({ words }) => mainNames.has(words[0]?.text ?? ''))) return 'main';
+  if (looksRaw(statements)) return 'raw';
+  let best: NginxContext = 'http';
+  let fewest = Number.POSITIVE_INFINITY;
+  for (const context of candidates) {
+    const count = misfits(statements, context, version, 'and inside');
+    if (count < fewest) {
+      best = context;
+      fewest = count;
+    }
+  }
+  return best;
+}
+
+/** Enough statements to tell what a file is. */
+const enough = 200;
+
+/** How many statements nginx would refuse in a context, with those of the blocks right inside. */
+function misfits(
+  statements: readonly NginxStatement[],
+  context: NginxContext,
+  version: string | undefined,
+  depth: 'and inside' | 'only these',
+): number {
+  let count = 0;
+  for (const statement of statements.slice(0, enough)) {
+    const name = statement.words[0]?.text ?? '';
+    if (name === 'include' || hasPlaceholder(name)) continue;
+    const found = dispatch(name, context, version);
+    if (found.kind === 'misplaced') count += 2;
+    if (found.kind !== 'known') continue;
+    const isBlock = statement.body !== null;
+    const fits = found.shapes.some(
+      ({ block, args }) => block === isBlock && acceptsCount(args, statement.words.length - 1),
+    );
+    if (!fits) count++;
+    const inner = contextInside(context, name);
+    if (depth === 'and inside' && statement.body && inner !== 'raw' && inner !== 'unknown') {
+      count += misfits(statement.body.statements, inner, version, 'only these');
+    }
+  }
+  return count;
+}
+
+/** True for a file of lines that are no directives: keys and values of a `map`, a `geo` or `types`. */
+function looksRaw(statements: readonly NginxStatement[]): boolean {
+  if (statements.length === 0) return false;
+  const sample = statements.slice(0, enough);
+  const lines = sample.filter(({ words, body }) => words.length === 2 && body === null);
+  if (lines.length < sample.length) return false;
+  return sample.every(({ words }) => /^(?:[~"*.]|\d|[a-z]+\/)|^default$/.test(words[0]?.text ?? ''));
+}

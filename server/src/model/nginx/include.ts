@@ -1,0 +1,33 @@
+import type { TextFile } from '../../base/file.ts';
+import { refuse } from './say.ts';
+import type { Call } from './state.ts';
+
+const isPattern = (path: string): boolean => /[*?[]/.test(path);
+
+/**
+ * The files of an `include`, in nginx's order. A path starts at the folder of the main file, never at that of the
+ * including one; a pattern that matches nothing is silent, a plain path that leads to no file is refused.
+ */
+export function filesOfInclude(call: Call, path: string): readonly TextFile[] {
+  const { run } = call;
+  const from = run.main;
+  if (isPattern(path)) {
+    const files = run.ask({ kind: 'glob', pattern: path, from, as: 'nginx' });
+    if (files.length === 0) run.complete = false;
+    return files;
+  }
+  const files = run.ask({ kind: 'path', path, from, as: 'nginx' });
+  if (files.length > 0) return files;
+  if (run.options.isMissing?.(path, from)) refuseMissing(call, path);
+  else run.complete = false;
+  return [];
+}
+
+function refuseMissing(call: Call, path: string): void {
+  refuse(call, {
+    code: 'nginx/include-missing',
+    said: `open() "${path}" failed (2: No such file or directory)`,
+    at: call.args[0],
+    advice: 'Paths of includes start at the folder of the main file.',
+  });
+}
