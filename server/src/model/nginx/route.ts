@@ -54,8 +54,12 @@ const schemeOf = (text: string, known: readonly string[]): string =>
   known.find((scheme) => text.toLowerCase().startsWith(`${scheme}://`)) ?? '';
 
 /** Host and port, without the path: a variable in the path leaves the target known. */
-const hostPart = (rest: string): string =>
-  /^unix:/i.test(rest) ? rest : (/^[^/?]*/.exec(rest)?.[0] ?? rest);
+function hostPart(rest: string): string {
+  if (/^unix:/i.test(rest)) return rest;
+  const host = /^[^/?]*/.exec(rest)?.[0] ?? rest;
+  // These begin with a slash, a question mark or nothing: the host ends before them.
+  return host.replace(/\$\{?(?:request_uri|uri|document_uri|is_args|query_string)\b.*$/s, '');
+}
 
 interface Written {
   readonly text: string;
