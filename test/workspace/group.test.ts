@@ -89,9 +89,14 @@ describe('what forms one deployment', () => {
   });
 
   it('gives alternatives side by side a deployment each, and what fits both to both', () => {
-    const http = front('http', 'nginx', '8000', claims(serverClaim(80, 'shop')));
-    const https = front('https', 'nginx', '8000', claims(serverClaim(80, 'shop'), serverClaim(443, 'shop')));
-    const flower = front('flower', 'nginx', '8000', claims(serverClaim(80, 'flower')));
+    const http = front('http', 'nginx', '8000', claims(serverClaim('80', 'shop')));
+    const https = front(
+      'https',
+      'nginx',
+      '8000',
+      claims(serverClaim('80', 'shop'), serverClaim('443', 'shop')),
+    );
+    const flower = front('flower', 'nginx', '8000', claims(serverClaim('80', 'flower')));
     expect(names([manager('s', 'supervisor', '8000')], [http, https, flower])).toEqual([
       's+http+flower',
       's+https+flower',

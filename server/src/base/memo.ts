@@ -13,21 +13,28 @@ export function memo<Key extends object, Result>(compute: (key: Key) => Result):
   };
 }
 
+/** An object that is in several places at once (a file in two deployments) has as many results remembered. */
+const mostRemembered = 4;
+
 /**
- * Remembers, for each anchor, the latest result and the inputs it was computed of; computes again only when an
- * input is another object or value. The number of inputs may differ from call to call.
+ * Remembers, for each anchor, the latest results with the inputs they were computed of; computes again only when
+ * an input is another object or value. The number of inputs may differ from call to call.
  */
 export function memoOf<Anchor extends object, Result>(): (
   anchor: Anchor,
   inputs: readonly unknown[],
   compute: () => Result,
 ) => Result {
-  const latest = new WeakMap<Anchor, { readonly inputs: readonly unknown[]; readonly result: Result }>();
+  const remembered = new WeakMap<
+    Anchor,
+    readonly { readonly inputs: readonly unknown[]; readonly result: Result }[]
+  >();
   return (anchor, inputs, compute) => {
-    const known = latest.get(anchor);
-    if (known && sameItems(known.inputs, inputs)) return known.result;
+    const entries = remembered.get(anchor) ?? [];
+    const known = entries.find((entry) => sameItems(entry.inputs, inputs));
+    if (known) return known.result;
     const result = compute();
-    latest.set(anchor, { inputs, result });
+    remembered.set(anchor, [{ inputs, result }, ...entries].slice(0, mostRemembered));
     return result;
   };
 }
@@ -37,30 +44,40 @@ export const sameItems = (a: readonly unknown[], b: readonly unknown[]): boolean
   a === b || (a.length === b.length && a.every((item, i) => Object.is(item, b[i])));
 
 /**
- * Remembers, for each anchor, the latest result and every question it asked with the answer it got; computes again
- * only when a question is answered otherwise now. So a result that depends on other files, and on which files are
- * absent, needs no list of its inputs.
+ * Remembers, for each anchor, the latest results with their inputs and every question they asked with the answer
+ * they got; computes again only when an input differs or a question is answered otherwise now. So a result that
+ * depends on other files, and on which files are absent, needs no list of them.
  */
 export function traced<Anchor extends object, Question, Answer, Result>(
-  compute: (anchor: Anchor, ask: (question: Question) => Answer) => Result,
   same: (a: Answer, b: Answer) => boolean,
-): (anchor: Anchor, ask: (question: Question) => Answer) => Result {
-  const latest = new WeakMap<Anchor, Trace<Question, Answer, Result>>();
-  return (anchor, ask) => {
-    const known = latest.get(anchor);
-    if (known?.asked.every(([question, answer]) => same(ask(question), answer))) return known.result;
+): (
+  anchor: Anchor,
+  inputs: readonly unknown[],
+  ask: (question: Question) => Answer,
+  compute: (ask: (question: Question) => Answer) => Result,
+) => Result {
+  const remembered = new WeakMap<Anchor, readonly Trace<Question, Answer, Result>[]>();
+  return (anchor, inputs, ask, compute) => {
+    const entries = remembered.get(anchor) ?? [];
+    const known = entries.find(
+      (entry) =>
+        sameItems(entry.inputs, inputs) &&
+        entry.asked.every(([question, answer]) => same(ask(question), answer)),
+    );
+    if (known) return known.result;
     const asked: (readonly [Question, Answer])[] = [];
-    const result = compute(anchor, (question) => {
+    const result = compute((question) => {
       const answer = ask(question);
       asked.push([question, answer]);
       return answer;
     });
-    latest.set(anchor, { asked, result });
+    remembered.set(anchor, [{ inputs, asked, result }, ...entries].slice(0, mostRemembered));
     return result;
   };
 }
 
 interface Trace<Question, Answer, Result> {
+  readonly inputs: readonly unknown[];
   readonly asked: readonly (readonly [Question, Answer])[];
   readonly result: Result;
 }

@@ -1,3 +1,4 @@
+import { clustersOf } from '../base/cluster.ts';
 import { type Address, addressKey, reaches } from '../model/address.ts';
 import { areAlternatives, distance, type Site } from './project.ts';
 
@@ -190,23 +191,8 @@ function split<F extends Front>(
 }
 
 /** Fronts by conflict: two that claim one thing, directly or over others, are in one class. */
-function conflictClasses<F extends Front>(fronts: readonly F[]): readonly (readonly F[])[] {
-  const classOf = new Map<F, F[]>();
-  const owners = new Map<string, F>();
-  for (const front of fronts) {
-    let members = [front];
-    for (const claim of front.main ? [...front.claims, 'main'] : front.claims) {
-      const owner = owners.get(claim);
-      const others = owner && owner !== front ? classOf.get(owner) : undefined;
-      if (others && others !== members)
-        members = [...others, ...members.filter((one) => !others.includes(one))];
-      for (const member of members) classOf.set(member, members);
-      owners.set(claim, front);
-    }
-    classOf.set(front, members);
-  }
-  return [...new Set(classOf.values())];
-}
+const conflictClasses = <F extends Front>(fronts: readonly F[]): readonly (readonly F[])[] =>
+  clustersOf(fronts, (front) => (front.main ? [...front.claims, 'main'] : front.claims));
 
 /** Fronts without a manager stay together where they lie in one folder, or below the main file of their project. */
 function loneSets<F extends Front>(fronts: readonly F[]): readonly (readonly F[])[] {
@@ -221,7 +207,7 @@ function loneSets<F extends Front>(fronts: readonly F[]): readonly (readonly F[]
 }
 
 /** The claims of servers: each port with each name it answers to. */
-export const serverClaim = (port: number, name: string): string => `server ${port} ${name}`;
+export const serverClaim = (port: string, name: string): string => `server ${port} ${name}`;
 
 /** The claim of an upstream's name. */
 export const upstreamClaim = (name: string): string => `upstream ${name}`;

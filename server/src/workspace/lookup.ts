@@ -56,7 +56,7 @@ function pathUri(question: PathQuestion, view: View): string | undefined {
   const { path, from, folder } = question;
   if (path === '') return undefined;
   const absolute = path.startsWith('/');
-  if (!absolute && folder === undefined) return nextTo(folderOf(from.uri), path, from, view);
+  if (!absolute && folder === undefined) return nextTo(path, question, view);
   const full = normalPath(absolute ? path : `${folder}/${path}`);
   const mapped = mappedUri(full, from, view);
   if (mapped !== undefined) return view.snapshot.existing.has(mapped) ? mapped : undefined;
@@ -66,10 +66,11 @@ function pathUri(question: PathQuestion, view: View): string | undefined {
 }
 
 /** A file beside the asking one. Outside the workspace folders nothing is listed, so it may exist. */
-function nextTo(folder: string, path: string, from: TextFile, view: View): string | undefined {
-  const uri = resolveUri(folder, path);
-  if (view.snapshot.existing.has(uri)) return uri;
-  return view.snapshot.folders.some((root) => isBelow(root, from.uri)) ? undefined : uri;
+function nextTo(path: string, { from, as }: PathQuestion, view: View): string | undefined {
+  const uris = prefixes(from, as, view).map((folder) => resolveUri(folder, path));
+  const found = uris.find((uri) => view.snapshot.existing.has(uri));
+  const isListed = view.snapshot.folders.some((root) => isBelow(root, from.uri));
+  return found ?? (isListed ? undefined : uris[0]);
 }
 
 /** True when the asking file lies where it lies on the server, so that the server's paths are this machine's. */
@@ -182,7 +183,7 @@ function globUris(question: GlobQuestion, view: View): readonly string[] {
  * Where a relative include may start: the folder of the asking file, which is the main file's as a rule. nginx
  * resolves every include from the main file's folder; a site asked on its own lies some folders below it.
  */
-function prefixes(from: TextFile, as: FileKind, view: View): readonly string[] {
+function prefixes(from: TextFile, as: FileKind | undefined, view: View): readonly string[] {
   const own = folderOf(from.uri);
   if (as !== 'nginx') return [own];
   const above = [folderOf(own), folderOf(folderOf(own))];

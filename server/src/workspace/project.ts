@@ -1,4 +1,4 @@
-import { isBelow, pathOf } from '../base/uri.ts';
+import { folderOf, isBelow, nameOf, pathOf } from '../base/uri.ts';
 
 /** Folder names that sort configurations by program or purpose and say nothing of what they belong to. */
 const purpose =
@@ -47,6 +47,17 @@ export function siteOf(folder: string, folders: readonly string[]): Site {
     way: lastMatch(below, ways),
     segments,
   };
+}
+
+/**
+ * The site of a file: that of its folder, with the environment that its name tells where the folder tells none
+ * (`nginx_production.conf`, `docker-compose.dev.yml`). `test` and `example` in a name tell nothing.
+ */
+export function siteOfFile(uri: string, folders: readonly string[]): Site {
+  const site = siteOf(folderOf(uri), folders);
+  if (site.environment !== undefined) return site;
+  const words = nameOf(uri).split(/[._-]/).slice(0, -1);
+  return { ...site, environment: lastMatch(words, environments.slice(0, 3)) };
 }
 
 const sortsOnly = (segment: string): boolean => {

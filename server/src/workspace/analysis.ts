@@ -1,0 +1,128 @@
+import type { TextFile } from '../base/file.ts';
+import { memo } from '../base/memo.ts';
+import type { Address } from '../model/address.ts';
+import type { Deployment } from '../model/deployment.ts';
+import type { Ask } from '../model/link-lookup.ts';
+import { buildDeployment } from './build.ts';
+import { nginxConfigs, supervisorSets } from './configs.ts';
+import { frontOf, type NginxFront } from './front.ts';
+import { type Group, groupsOf } from './group.ts';
+import { createLookup, type Wanted } from './lookup.ts';
+import { type Starter, starterOf } from './manager.ts';
+import { machineOf, type Profiles, profilesOf } from './profiles.ts';
+import { programsOf } from './programs.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** What a snapshot means. */
+export interface Analysis {
+  /** Sorted by root, then by first file. */
+  readonly deployments: readonly Deployment[];
+  /** Files that it refers to and does not hold. */
+  readonly missing: readonly Wanted[];
+}
+
+/** Analyses snapshots; the same snapshot gives the same analysis. */
+export function createAnalysis(
+  knownRules: ReadonlySet<string> | undefined,
+): (snapshot: Snapshot) => Analysis {
+  return memo((snapshot: Snapshot) => analyse(snapshot, knownRules));
+}
+
+function analyse(snapshot: Snapshot, knownRules: ReadonlySet<string> | undefined): Analysis {
+  const profiles = profilesOf(snapshot, knownRules);
+  const lookup = createLookup(snapshot, profiles.for);
+  const scene: Scene = { snapshot, profiles, ask: lookup.ask };
+  const starters = startersOf(scene);
+  const fronts = frontsOf(scene);
+  const groups = groupsOf(starters, fronts);
+  const deployments = groups.map((group) => deploymentOf(group, starters, scene));
+  return { deployments: sorted([...deployments, ...rest(deployments, scene)]), missing: lookup.missing };
+}
+
+interface Scene {
+  readonly snapshot: Snapshot;
+  readonly profiles: Profiles;
+  readonly ask: Ask;
+}
+
+const filesOfKind = ({ snapshot }: Scene, kind: TextFile['kind']): readonly TextFile[] =>
+  [...snapshot.files.values()].filter((file) => file.kind === kind);
+
+const machineFor = ({ profiles, snapshot }: Scene, uri: string) =>
+  machineOf(profiles.for(uri), snapshot.settings);
+
+function startersOf(scene: Scene): readonly Starter[] {
+  const versionsFor = (file: TextFile) => machineFor(scene, file.uri).versions;
+  const sets = supervisorSets(filesOfKind(scene, 'supervisor'), scene.ask, versionsFor);
+  return sets.map((supervisor) => {
+    const uri = supervisor[0]?.main.uri ?? '';
+    const machine = machineFor(scene, uri);
+    const programs = supervisor.flatMap((config) => programsOf(config, scene.ask, machine));
+    const files = supervisor.flatMap((config) => config.files);
+    return starterOf(
+      'supervisor',
+      { supervisor, programs, files },
+      scene.snapshot.folders,
+      scene.profiles.for(uri)?.folder,
+    );
+  });
+}
+
+function frontsOf(scene: Scene): readonly NginxFront[] {
+  const versionsFor = (file: TextFile) => machineFor(scene, file.uri).versions;
+  return nginxConfigs(filesOfKind(scene, 'nginx'), scene.ask, versionsFor).map((config) =>
+    frontOf(config, scene.snapshot.folders, scene.profiles.for(config.main.uri)?.folder),
+  );
+}
+
+function deploymentOf(
+  { manager, fronts }: Group<Starter, NginxFront>,
+  starters: readonly Starter[],
+  scene: Scene,
+): Deployment {
+  const nginx = fronts.map(({ config }) => config);
+  const first = manager?.files[0]?.uri ?? nginx[0]?.main.uri ?? '';
+  return buildDeployment({
+    supervisor: manager?.supervisor ?? [],
+    programs: manager?.programs ?? [],
+    nginx,
+    gunicorn: [],
+    starters: manager && manager.kind !== 'supervisor' ? manager.files : [],
+    context: [],
+    profile: scene.profiles.for(first),
+    machine: machineFor(scene, first),
+    elsewhere: manager ? elsewhereOf(manager, starters) : [],
+  });
+}
+
+/** What the other ways of starting the same project bind. */
+const elsewhereOf = (manager: Starter, starters: readonly Starter[]): readonly Address[] =>
+  starters
+    .filter((other) => other !== manager && other.site.project === manager.site.project)
+    .flatMap(({ binds }) => binds);
+
+/** A deployment of its own for every profile that governs none. */
+function rest(deployments: readonly Deployment[], scene: Scene): readonly Deployment[] {
+  const covered = new Set(deployments.flatMap(({ files }) => files));
+  const alone = scene.profiles.all.filter(({ file }) => !covered.has(file));
+  return alone.map((profile) =>
+    buildDeployment({
+      supervisor: [],
+      programs: [],
+      nginx: [],
+      gunicorn: [],
+      starters: [],
+      context: [],
+      profile,
+      machine: machineOf(profile, scene.snapshot.settings),
+      elsewhere: [],
+    }),
+  );
+}
+
+const sorted = (deployments: readonly Deployment[]): readonly Deployment[] =>
+  [...deployments].sort(
+    (a, b) => compare(a.root, b.root) || compare(a.files[0]?.uri ?? '', b.files[0]?.uri ?? ''),
+  );
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,48 @@
+import type { TextFile } from '../base/file.ts';
+import { ifKnown } from '../base/known.ts';
+import type { Address } from '../model/address.ts';
+import type { Program } from '../model/deployment.ts';
+import { bindsOf } from '../model/link.ts';
+import { bindsNothing } from '../model/link-closed.ts';
+import type { SupervisorConfig } from '../model/supervisor/types.ts';
+import type { Manager } from './group.ts';
+import { siteOfFile } from './project.ts';
+
+/** One side of the grouping: who starts programs, with the programs. */
+export interface Starter extends Manager {
+  readonly supervisor: readonly SupervisorConfig[];
+  readonly programs: readonly Program[];
+  /** The files that say so, the main one first. */
+  readonly files: readonly TextFile[];
+}
+
+/** Makes a starter; `profile` is the folder of the profile that governs it. */
+export function starterOf(
+  kind: Manager['kind'],
+  parts: Pick<Starter, 'supervisor' | 'programs' | 'files'>,
+  folders: readonly string[],
+  profile: string | undefined,
+): Starter {
+  return {
+    kind,
+    ...parts,
+    site: siteOfFile(parts.files[0]?.uri ?? '', folders),
+    profile,
+    binds: parts.programs.flatMap(addressesOf),
+    serves: parts.programs.some(mayServe),
+  };
+}
+
+const addressesOf = ({ instances }: Program): readonly Address[] =>
+  instances.flatMap((instance) => bindsOf(instance).flatMap(({ address }) => address ?? []));
+
+/** True for a program that starts an application server, or of which nobody knows what it starts. */
+function mayServe({ config, numprocs, instances }: Program): boolean {
+  if (config?.kind === 'eventlistener') return false;
+  if (!numprocs.known) return true;
+  return instances.some(({ server, process }) => {
+    if (server) return true;
+    const command = ifKnown(process?.command);
+    return command === undefined || !bindsNothing(command.text);
+  });
+}
