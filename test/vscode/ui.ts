@@ -1,0 +1,78 @@
+// The packaged extension as a person meets it: squiggle, Problems panel, hover, quick fix, saved file.
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { openWindow } from '../../tools/vscode/browser.ts';
+import { root } from '../../tools/vscode/install.ts';
+import { startNodeEditor } from '../../tools/vscode/node-editor.ts';
+import { type EditorPage, loadEditor } from '../../tools/vscode/page.ts';
+import { results } from '../../tools/vscode/run-suite.ts';
+import { inCopy } from './folder.ts';
+
+const file = 'nginx/shop.conf';
+const unbound = 'web_02.sock';
+
+/** Each check says what a person sees; the first that is not seen ends the run. */
+async function look(editor: EditorPage, folder: string): Promise<void> {
+  await editor.open(file);
+  await check('the socket that nobody binds is underlined', () =>
+    editor.squiggles('error').first().waitFor(),
+  );
+  await check('the Problems panel names it, with both places', async () => {
+    const rows = await editor.problems();
+    await rows.filter({ hasText: unbound }).first().waitFor();
+    await rows.filter({ hasText: 'supervisord.conf' }).first().waitFor();
+  });
+  await editor.command('View: Focus Active Editor Group');
+  await editor.goTo(4, 25);
+  await check('the hover says what is wrong', async () => {
+    await (await editor.hover()).filter({ hasText: unbound }).waitFor();
+    await editor.page.keyboard.press('Escape');
+  });
+  await check('the light bulb offers the fix, and it is applied', async () => {
+    const menu = await editor.quickFixes();
+    await menu.filter({ hasText: 'Remove' }).waitFor();
+    await editor.page.keyboard.press('Enter');
+    await menu.waitFor({ state: 'hidden' });
+    await editor.squiggles('error').first().waitFor({ state: 'detached' });
+  });
+  await check('the file is saved without it', async () => {
+    await editor.save();
+    const text = readFileSync(path.join(folder, file), 'utf8');
+    if (text.includes(unbound)) throw new Error(`The file still holds it:\n${text}`);
+  });
+}
+
+async function check(what: string, see: () => Promise<void>): Promise<void> {
+  try {
+    await see();
+    console.log(`  seen: ${what}`);
+  } catch (error) {
+    throw new Error(`Not seen: ${what}`, { cause: error });
+  }
+}
+
+async function run(): Promise<number> {
+  return inCopy(async (folder) => {
+    const editor = await startNodeEditor({ folder, vsix: path.join(root, 'out/scaling-lens.vsix') });
+    const { browser, context } = await openWindow();
+    const page = await context.newPage();
+    try {
+      await look(await loadEditor(page, editor.address), folder);
+      return 0;
+    } catch (error) {
+      console.error(error);
+      await page.screenshot({ path: path.join(results, 'ui.png') });
+      return 1;
+    } finally {
+      await browser.close();
+      await editor.stop();
+    }
+  });
+}
+
+const started = Date.now();
+const code = await run();
+console.log(
+  `as a person: ${code === 0 ? 'passed' : 'failed'} in ${((Date.now() - started) / 1000).toFixed(1)} s`,
+);
+process.exit(code);
