@@ -116,7 +116,7 @@ function hostOver(roots: readonly Root[], disk: Host): Host {
 }
 
 /** The nearest `scaling-lens.ini` of the folder or above it. */
-function profileAbove(folder: string): readonly [] | readonly [string] {
+export function profileAbove(folder: string): readonly [] | readonly [string] {
   let path = pathOfUri(folder);
   while (path !== undefined) {
     const candidate = join(path, profileName);

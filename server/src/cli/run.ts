@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   model: async () => (await import('./commands/model.ts')).model,
   rules: async () => (await import('./commands/rules.ts')).rules,
   explain: async () => (await import('./commands/explain.ts')).explain,
+  plan: async () => (await import('./commands/plan.ts')).plan,
   server: async () => (await import('./commands/server.ts')).server,
 };
 

@@ -13,10 +13,12 @@ export function count(value: number, one: string, many = `${one}s`): string {
 }
 
 /** A part of a whole as per cent: `80 %`. */
-export const percent = (share: number): string => `${digits(share * 100)} %`;
+export const percent = (share: number): string =>
+  share > 0 && share < 0.0001 ? 'less than 0.01 %' : `${digits(share * 100)} %`;
 
 /** Seconds in the unit that reads best: `20 ms`, `1.5 s`, `12 min`. */
 export function duration(seconds: number): string {
+  if (seconds > 0 && seconds < 1e-5) return 'less than 0.01 ms';
   if (seconds < 1) return `${digits(seconds * 1000)} ms`;
   return seconds < 120 ? `${digits(seconds)} s` : `${digits(seconds / 60)} min`;
 }

@@ -43,8 +43,9 @@ const threadsFactor = (threads: number): string => (threads === 1 ? '' : ` × ${
 /** The rule of thumb beside what there is: `2·C + 1 = 17 for 8 cores, at most 32; here 12.` */
 export function ruleLine(processes: Value<number>, target: TargetView): string {
   const { cores } = target;
-  const rule = cores === undefined ? undefined : workerRule(cores);
-  const range = cores === undefined ? undefined : workerRange(cores);
+  const whole = cores === undefined ? 0 : Math.max(1, Math.floor(cores));
+  const rule = workerRule(whole);
+  const range = workerRange(whole);
   if (cores === undefined || rule === undefined || range === undefined) {
     return openFormula('W = 2·C + 1, at most 4·C', 'the target names no cores');
   }
