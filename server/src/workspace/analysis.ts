@@ -9,7 +9,8 @@ import { frontOf, type NginxFront } from './front.ts';
 import { type Group, groupsOf } from './group.ts';
 import { createLookup, type Wanted } from './lookup.ts';
 import { type Starter, starterOf } from './manager.ts';
-import { machineOf, type Profiles, profilesOf } from './profiles.ts';
+import type { Profile } from './profile/profile.ts';
+import { type Machine, machineOf, type Profiles, profilesOf } from './profiles.ts';
 import { programsOf } from './programs.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -31,11 +32,12 @@ export function createAnalysis(
 function analyse(snapshot: Snapshot, knownRules: ReadonlySet<string> | undefined): Analysis {
   const profiles = profilesOf(snapshot, knownRules);
   const lookup = createLookup(snapshot, profiles.for);
-  const scene: Scene = { snapshot, profiles, ask: lookup.ask };
+  const scene: Scene = { snapshot, profiles, ask: lookup.ask, machineFor: machinesOf(profiles, snapshot) };
   const starters = startersOf(scene);
   const fronts = frontsOf(scene);
   const groups = groupsOf(starters, fronts);
-  const deployments = groups.map((group) => deploymentOf(group, starters, scene));
+  const rivals = rivalsOf(starters);
+  const deployments = groups.map((group) => deploymentOf(group, rivals, scene));
   return { deployments: sorted([...deployments, ...rest(deployments, scene)]), missing: lookup.missing };
 }
 
@@ -43,20 +45,28 @@ interface Scene {
   readonly snapshot: Snapshot;
   readonly profiles: Profiles;
   readonly ask: Ask;
+  readonly machineFor: (uri: string) => Machine;
+}
+
+function machinesOf(profiles: Profiles, snapshot: Snapshot): Scene['machineFor'] {
+  const known = new Map<Profile | undefined, Machine>();
+  return (uri) => {
+    const profile = profiles.for(uri);
+    const machine = known.get(profile) ?? machineOf(profile, snapshot.settings);
+    known.set(profile, machine);
+    return machine;
+  };
 }
 
 const filesOfKind = ({ snapshot }: Scene, kind: TextFile['kind']): readonly TextFile[] =>
   [...snapshot.files.values()].filter((file) => file.kind === kind);
 
-const machineFor = ({ profiles, snapshot }: Scene, uri: string) =>
-  machineOf(profiles.for(uri), snapshot.settings);
-
 function startersOf(scene: Scene): readonly Starter[] {
-  const versionsFor = (file: TextFile) => machineFor(scene, file.uri).versions;
+  const versionsFor = (file: TextFile) => scene.machineFor(file.uri).versions;
   const sets = supervisorSets(filesOfKind(scene, 'supervisor'), scene.ask, versionsFor);
   return sets.map((supervisor) => {
     const uri = supervisor[0]?.main.uri ?? '';
-    const machine = machineFor(scene, uri);
+    const machine = scene.machineFor(uri);
     const programs = supervisor.flatMap((config) => programsOf(config, scene.ask, machine));
     const files = supervisor.flatMap((config) => config.files);
     return starterOf(
@@ -69,7 +79,7 @@ function startersOf(scene: Scene): readonly Starter[] {
 }
 
 function frontsOf(scene: Scene): readonly NginxFront[] {
-  const versionsFor = (file: TextFile) => machineFor(scene, file.uri).versions;
+  const versionsFor = (file: TextFile) => scene.machineFor(file.uri).versions;
   return nginxConfigs(filesOfKind(scene, 'nginx'), scene.ask, versionsFor).map((config) =>
     frontOf(config, scene.snapshot.folders, scene.profiles.for(config.main.uri)?.folder),
   );
@@ -77,7 +87,7 @@ function frontsOf(scene: Scene): readonly NginxFront[] {
 
 function deploymentOf(
   { manager, fronts }: Group<Starter, NginxFront>,
-  starters: readonly Starter[],
+  rivals: Rivals,
   scene: Scene,
 ): Deployment {
   const nginx = fronts.map(({ config }) => config);
@@ -90,19 +100,28 @@ function deploymentOf(
     starters: manager && manager.kind !== 'supervisor' ? manager.files : [],
     context: [],
     profile: scene.profiles.for(first),
-    machine: machineFor(scene, first),
-    elsewhere: manager ? elsewhereOf(manager, starters) : [],
+    machine: scene.machineFor(first),
+    elsewhere: manager ? rivals(manager) : [],
   });
 }
 
-/** What the other ways of starting the same project bind. */
-const elsewhereOf = (manager: Starter, starters: readonly Starter[]): readonly Address[] =>
-  starters
-    .filter((other) => other !== manager && other.site.project === manager.site.project)
-    .flatMap(({ binds }) => binds);
+/** What the other ways of starting a starter's project bind. */
+type Rivals = (starter: Starter) => readonly Address[];
+
+function rivalsOf(starters: readonly Starter[]): Rivals {
+  const projects = new Map<string, Starter[]>();
+  for (const starter of starters) {
+    const list = projects.get(starter.site.project);
+    if (list) list.push(starter);
+    else projects.set(starter.site.project, [starter]);
+  }
+  return (starter) =>
+    (projects.get(starter.site.project) ?? []).flatMap((other) => (other === starter ? [] : other.binds));
+}
 
 /** A deployment of its own for every profile that governs none. */
 function rest(deployments: readonly Deployment[], scene: Scene): readonly Deployment[] {
+  if (scene.profiles.all.length === 0) return [];
   const covered = new Set(deployments.flatMap(({ files }) => files));
   const alone = scene.profiles.all.filter(({ file }) => !covered.has(file));
   return alone.map((profile) =>

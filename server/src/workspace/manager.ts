@@ -1,5 +1,6 @@
 import type { TextFile } from '../base/file.ts';
 import { ifKnown } from '../base/known.ts';
+import { memoOf } from '../base/memo.ts';
 import type { Address } from '../model/address.ts';
 import type { Program } from '../model/deployment.ts';
 import { bindsOf } from '../model/link.ts';
@@ -16,21 +17,27 @@ export interface Starter extends Manager {
   readonly files: readonly TextFile[];
 }
 
-/** Makes a starter; `profile` is the folder of the profile that governs it. */
+const remembered = memoOf<TextFile, Starter>();
+
+/** Makes a starter, the same for the same parts; `profile` is the folder of the profile that governs it. */
 export function starterOf(
   kind: Manager['kind'],
   parts: Pick<Starter, 'supervisor' | 'programs' | 'files'>,
   folders: readonly string[],
   profile: string | undefined,
 ): Starter {
-  return {
+  const { supervisor, programs, files } = parts;
+  const make = (): Starter => ({
     kind,
     ...parts,
-    site: siteOfFile(parts.files[0]?.uri ?? '', folders),
+    site: siteOfFile(files[0]?.uri ?? '', folders),
     profile,
-    binds: parts.programs.flatMap(addressesOf),
-    serves: parts.programs.some(mayServe),
-  };
+    binds: programs.flatMap(addressesOf),
+    serves: programs.some(mayServe),
+  });
+  const anchor = files[0];
+  if (!anchor) return make();
+  return remembered(anchor, [kind, folders, profile, ...supervisor, ...programs, ...files], make);
 }
 
 const addressesOf = ({ instances }: Program): readonly Address[] =>
