@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Rule } from '../server/src/rules/define.ts';
 import { rulePage } from '../server/src/rules/page.ts';
-import { levelPages } from './generate-levels.ts';
+import { generateLevels, levelPages } from './generate-levels.ts';
 import { identifierOf, ruleIds, rulesFolder } from './rule-files.ts';
 import { withRuleSettings } from './rule-settings.ts';
 import { rulesTable, withBlock } from './rule-table.ts';
@@ -121,5 +121,6 @@ export async function generate(root: string, mode: 'write' | 'check'): Promise<n
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  process.exitCode = await generate(process.cwd(), process.argv.includes('--check') ? 'check' : 'write');
+  const mode = process.argv.includes('--check') ? 'check' : 'write';
+  process.exitCode = Math.max(await generate(process.cwd(), mode), generateLevels(process.cwd(), mode));
 }
