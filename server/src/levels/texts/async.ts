@@ -20,7 +20,8 @@ export const asyncText: LevelText = {
     {
       file: 'gunicorn',
       name: 'worker_class',
-      effect: '`gevent`, `asgi`, `uvicorn_worker.UvicornWorker`; each needs its package.',
+      effect:
+        '`gevent` (package gevent), `uvicorn_worker.UvicornWorker` (package uvicorn-worker), `asgi` (gunicorn 25.1 or newer).',
     },
     {
       file: 'gunicorn',
