@@ -143,6 +143,17 @@ describe('what forms one deployment', () => {
     expect(names([manager('s', '', '8000'), file], [front('n', '', '8000')])).toEqual(['g', 's+n']);
   });
 
+  it('gives the main file that only holds what all sites share to every group with sites of its project', () => {
+    const main = front('main', 'nginx', '', { main: true });
+    const sites = [
+      front('a', 'nginx/sites', '8000', claims('server 80 a')),
+      front('b', 'nginx/sites', '8000', claims('server 80 a')),
+    ];
+    expect(names([manager('s', 'supervisor', '8000')], [main, ...sites])).toEqual(['s+a+main', 's+b+main']);
+    expect(names([], [main, front('other', 'elsewhere', '8000')])).toEqual(['main', 'other']);
+    expect(names([], [main, front('m2', 'nginx', '8000', { main: true })])).toEqual(['m2', 'main']);
+  });
+
   it('keeps what different profiles govern apart', () => {
     expect(
       names([manager('s', '', '8000', { profile: '/w/a' })], [front('n', '', '8000', { profile: '/w/b' })]),

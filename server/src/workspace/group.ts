@@ -52,8 +52,35 @@ export function groupsOf<M extends Manager, F extends Front>(
   const taken = new Set([...joined.values()].flat());
   const lone = fronts.filter((front) => !taken.has(front));
   for (const set of loneSets(lone)) groups.push({ manager: undefined, fronts: set });
-  return groups;
+  return withMains(groups);
 }
+
+/**
+ * A main file that only holds what all sites share (it calls nobody, its sites lie elsewhere) belongs to every group
+ * of its project that has sites and no main file.
+ */
+function withMains<M extends Manager, F extends Front>(
+  groups: readonly Group<M, F>[],
+): readonly Group<M, F>[] {
+  const isShared = ({ manager, fronts }: Group<M, F>): boolean =>
+    manager === undefined && fronts.length === 1 && fronts[0]?.main === true && fronts[0].calls.length === 0;
+  const shared = groups.filter(isShared);
+  if (shared.length === 0) return groups;
+  const adopted = new Set<Group<M, F>>();
+  const others = groups.filter((group) => !isShared(group));
+  const extended = others.map((group) => {
+    const fitting = shared.filter(({ fronts: [main] }) => main && holdsSitesOf(group, main));
+    const [one] = fitting;
+    if (!one || fitting.length > 1) return group;
+    adopted.add(one);
+    return { ...group, fronts: [...group.fronts, ...one.fronts] };
+  });
+  return [...extended, ...shared.filter((group) => !adopted.has(group))];
+}
+
+const holdsSitesOf = <M extends Manager, F extends Front>({ fronts }: Group<M, F>, main: F): boolean =>
+  fronts.some((front) => front.site.project === main.site.project && front.profile === main.profile) &&
+  fronts.every((front) => !front.main && !conflict(front, main));
 
 /** The fronts by the managers they join; decided over indices, since a workspace may hold hundreds of each. */
 function joinAll<M extends Manager, F extends Front>(

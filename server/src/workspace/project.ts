@@ -2,7 +2,7 @@ import { folderOf, isBelow, nameOf, pathOf } from '../base/uri.ts';
 
 /** Folder names that sort configurations by program or purpose and say nothing of what they belong to. */
 const purpose =
-  /^(?:nginx|openresty|supervisord?|gunicorn|uvicorn|daphne|uwsgi|systemd|systemctl|conf|confs|config|configs|configuration|configurations|cfg|conf[._-]d|conf\.d\.available|conf\.available\.d|supervisord?[._-](?:conf|d|conf\.d)|deploy|deployment|deployments|deploy_tools|etc|init|init\.d|templates?|sites?-(?:available|enabled|conf)|vhosts?(?:\.d)?|scripts?|bin|setup|ops|infra|infrastructure|server|servers|server_?config|src|services?|snippets|includes?|concerns|upstreams?|locations?|files|playbooks?|roles?|web|tools?|system|install|apps?|docs?|edx|contrib|share|usr|local|onbuild|hub|data|assets|build|ispmgr)$/;
+  /^(?:nginx|openresty|supervisord?|gunicorn|uvicorn|daphne|uwsgi|systemd|systemctl|conf|confs|config|configs|configuration|configurations|cfg|conf[._-]d|conf\.d\.available|conf\.available\.d|supervisord?[._-](?:conf|d|conf\.d)|deploy|deployment|deployments|deploy_tools|etc|init|init\.d|templates?|sites?(?:-(?:available|enabled|conf)|\.d)?|conf-(?:available|enabled)|vhosts?(?:\.d)?|scripts?|bin|setup|ops|infra|infrastructure|server|servers|server_?config|src|services?|snippets|includes?|concerns|upstreams?|locations?|files|playbooks?|roles?|web|tools?|system|install|apps?|docs?|edx|contrib|share|usr|local|onbuild|hub|data|assets|build|ispmgr)$/;
 
 /** Folder names that tell environments or ways to deploy apart; two of one row are never joined. */
 const environments: readonly (readonly [string, RegExp])[] = [
