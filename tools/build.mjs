@@ -1,9 +1,10 @@
 // Builds everything that is run or shipped into dist/. `--dev` keeps it readable, with source maps that debuggers
 // follow; `--watch` builds again on every change; `--extension` leaves the command line out. Prints every size.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import * as esbuild from 'esbuild';
+import { rulePages, withoutRuleTexts } from './rule-texts.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const flags = new Set(process.argv.slice(2));
@@ -34,12 +35,21 @@ const both = (choice, format, outfile) => ({
   format,
   conditions: ['browser'],
   external: ['vscode'],
+  plugins: [withoutRuleTexts],
 });
 const inWorker = "typeof WorkerGlobalScope !== 'undefined'";
 
 // Packages written as CommonJS call require, which an ES module does not have.
 const requireInModules =
   "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+
+/** The command line starts the server that the editor starts, so it is not bundled twice. */
+const serverBeside = {
+  name: 'server-beside',
+  setup(build) {
+    build.onResolve({ filter: /node\/server\.ts$/ }, () => ({ path: './server.js', external: true }));
+  },
+};
 
 const bundles = [
   both(
@@ -59,16 +69,17 @@ const bundles = [
     format: 'esm',
     splitting: true,
     outExtension: { '.js': '.mjs' },
-    chunkNames: 'chunks/[name]-[hash]',
+    chunkNames: '[name]-[hash]', // beside server.js
+    plugins: [serverBeside],
     banner: { js: dev ? requireInModules : `#!/usr/bin/env node\n${requireInModules}` },
   },
 ];
 
-/** Hover texts of nginx directives: data that the bundles read when they need it. */
-function nginxReference() {
-  const tool = path.join(root, 'tools/nginx-reference.mjs');
-  if (!existsSync(tool)) return;
-  const run = spawnSync(process.execPath, [tool], { cwd: root, stdio: 'inherit' });
+/** Texts that the server reads when it needs them: pages of rules, descriptions of nginx's directives. */
+function writeData() {
+  mkdirSync(path.join(root, 'dist'), { recursive: true });
+  writeFileSync(path.join(root, 'dist/rules.json'), JSON.stringify(rulePages(root)));
+  const run = spawnSync(process.execPath, ['tools/nginx-reference.mjs'], { cwd: root, stdio: 'inherit' });
   if (run.status !== 0) throw new Error('tools/nginx-reference.mjs failed');
 }
 
@@ -84,9 +95,9 @@ rmSync(path.join(root, 'dist'), { recursive: true, force: true });
 const wanted = flags.has('--extension') ? bundles.filter(({ stdin }) => stdin) : bundles;
 if (flags.has('--watch')) {
   for (const bundle of wanted) await (await esbuild.context(bundle)).watch();
-  nginxReference();
+  writeData();
 } else {
   await Promise.all(wanted.map((bundle) => esbuild.build(bundle)));
-  nginxReference();
+  writeData();
   printSizes();
 }

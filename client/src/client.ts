@@ -31,7 +31,7 @@ export interface Api {
 /** Starts the server and everything of the extension that needs it. */
 export function activateOn(platform: Platform, context: vscode.ExtensionContext): Api {
   const output = vscode.window.createOutputChannel('Scaling Lens', { log: true });
-  const client = platform.createClient(clientOptions(output));
+  const client = platform.createClient(clientOptions(context, output));
   const lens: Lens = { client, output, machine: platform.machine };
   const status = deploymentStatus();
   const ready = new Promise<void>((resolve) => {
@@ -52,9 +52,19 @@ export function activateOn(platform: Platform, context: vscode.ExtensionContext)
   return { ready };
 }
 
-const clientOptions = (output: vscode.LogOutputChannel): LanguageClientOptions => ({
-  documentSelector: selector,
-  outputChannel: output,
-  diagnosticCollectionName: 'scaling-lens',
-  initializationOptions: { readsFiles: true, rulePage: rulePageTemplate } satisfies ClientOptions,
-});
+function clientOptions(
+  { extensionUri }: vscode.ExtensionContext,
+  output: vscode.LogOutputChannel,
+): LanguageClientOptions {
+  const initializationOptions: ClientOptions = {
+    readsFiles: true,
+    dataFolder: vscode.Uri.joinPath(extensionUri, 'dist').toString(),
+    rulePage: rulePageTemplate,
+  };
+  return {
+    documentSelector: selector,
+    outputChannel: output,
+    diagnosticCollectionName: 'scaling-lens',
+    initializationOptions,
+  };
+}

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { CancellationTokenSource } from 'vscode-languageserver/node';
-import { createLanguageService } from '../../server/src/service.ts';
 import { startClient } from './support/client.ts';
 
 const folder = 'file:///srv/shop';
@@ -134,13 +132,26 @@ test('files and settings are watched by the editor, in one that can be asked', a
 });
 
 test('a rule has a page, and an unknown one has none', async () => {
-  const client = await startClient({ createService: createLanguageService });
-  const page = await client.connection.sendRequest<{ markdown: string }>('scalingLens/rulePage', {
-    rule: 'suppression/unknown-rule',
+  const client = await startClient({ data: { 'rules.json': { 'nginx/some': '# nginx/some' } } });
+  const page = (rule: string) => client.connection.sendRequest('scalingLens/rulePage', { rule });
+  expect(await page('nginx/some')).toEqual({ markdown: '# nginx/some' });
+  expect(await page('toString')).toEqual({ markdown: null });
+  await client.end();
+});
+
+test('a server without a disk reads its data through the client', async () => {
+  const asked: string[] = [];
+  const client = await startClient({
+    options: { readsFiles: true, dataFolder: 'https://editor.example/lens/dist' },
+    answers: (connection) => {
+      connection.onRequest('scalingLens/readFile', ({ uri }: { uri: string }) => {
+        asked.push(uri);
+        return { base64: btoa('{"a/b":"page"}') };
+      });
+    },
   });
-  expect(page.markdown).toBe(readFileSync('docs/rules/suppression/unknown-rule.md', 'utf8'));
-  expect(await client.connection.sendRequest('scalingLens/rulePage', { rule: 'nope' })).toEqual({
-    markdown: null,
-  });
+  const page = (): Promise<unknown> => client.connection.sendRequest('scalingLens/rulePage', { rule: 'a/b' });
+  expect([await page(), await page()]).toEqual([{ markdown: 'page' }, { markdown: 'page' }]);
+  expect(asked).toEqual(['https://editor.example/lens/dist/rules.json']);
   await client.end();
 });

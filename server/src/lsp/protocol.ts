@@ -7,6 +7,8 @@
 export interface ClientOptions {
   /** The client answers `readFile` and `listFiles`: it reaches file systems that the server does not. */
   readonly readsFiles?: boolean;
+  /** Uri of the folder that holds the server and its data. */
+  readonly dataFolder?: string;
   /** Address of a rule's page, with `{rule}` where the id goes. */
   readonly rulePage?: string;
 }

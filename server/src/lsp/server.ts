@@ -6,6 +6,7 @@ import {
 } from 'vscode-languageserver';
 import type { createLanguageService } from '../service.ts';
 import type { Host, Logger } from '../workspace/host.ts';
+import { dataReader, type ReadData } from './data.ts';
 import { publisher } from './diagnostics.ts';
 import { documentsOf } from './documents.ts';
 import { features } from './features/index.ts';
@@ -26,6 +27,8 @@ export interface ServerParts {
   /** As in package.json. */
   readonly version: string;
   readonly createService: typeof createLanguageService;
+  /** Reads a file that lies beside the server; undefined in a web worker, where the editor is asked. */
+  readonly readData: ReadData | undefined;
 }
 
 /** Serves one client over a connection until it says `exit`. It starts to listen at once. */
@@ -64,6 +67,7 @@ function begin(connection: Connection, parts: ServerParts, log: Log, params: Ini
     client: params.capabilities,
     options,
     settings: settings.current,
+    data: dataReader(parts.readData ?? ((name) => remote.read(`${options.dataFolder}/${name}`)), log),
   };
   const publish = publisher(session);
   const tell = statusTeller(session);

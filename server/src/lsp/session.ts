@@ -3,6 +3,7 @@ import type { TextFile } from '../base/file.ts';
 import type { LanguageService } from '../service.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { offsetOf } from './conversion.ts';
+import type { DataName } from './data.ts';
 import type { Documents } from './documents.ts';
 import type { Log } from './log.ts';
 import type { ClientOptions } from './protocol.ts';
@@ -18,6 +19,8 @@ export interface Session {
   readonly options: ClientOptions;
   /** As the editor has them now. */
   readonly settings: () => EditorSettings;
+  /** A JSON file that lies beside the server, read once and when it is first asked for; undefined when there is none. */
+  readonly data: (name: DataName) => Promise<unknown>;
 }
 
 /** A file and the snapshot it is in. */

@@ -1,4 +1,7 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createConnection } from 'vscode-languageserver/node';
+import type { ReadData } from '../lsp/data.ts';
 import { startServer } from '../lsp/server.ts';
 import { version } from '../lsp/version.ts';
 import { createLanguageService } from '../service.ts';
@@ -10,4 +13,7 @@ const connection = createConnection();
 // A promise that nobody awaited must not end the server: the editor would restart it and lose its state.
 process.on('unhandledRejection', (reason) => connection.console.error(`Unexpected: ${String(reason)}`));
 
-startServer(connection, { disk: createDiskHost, version, createService: createLanguageService });
+// The build puts the data beside the bundle, which is no ES module and so knows its folder.
+const readData: ReadData = (name) => readFile(join(__dirname, name));
+
+startServer(connection, { disk: createDiskHost, version, createService: createLanguageService, readData });

@@ -10,4 +10,5 @@ startServer(createConnection(new BrowserMessageReader(self), new BrowserMessageW
   disk: undefined,
   version,
   createService: createLanguageService,
+  readData: undefined,
 });

@@ -24,6 +24,8 @@ export interface ClientParts {
   /** The editor's `scalingLens` settings. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly createService?: ServerParts['createService'];
+  /** What lies beside the server; the client is asked where it is absent. */
+  readonly data?: Readonly<Record<string, unknown>>;
   /** Registers what the client answers, before anything is sent. */
   readonly answers?: (connection: ProtocolConnection) => void;
 }
@@ -155,6 +157,7 @@ function serve(
     disk: () => memoryHost(disk),
     version: 'test',
     createService: parts.createService ?? createWordService,
+    readData: parts.data && (async (name) => new TextEncoder().encode(JSON.stringify(parts.data?.[name]))),
   });
   return { exited, exitCode: () => code };
 }

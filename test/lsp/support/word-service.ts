@@ -21,7 +21,6 @@ export function createWordService({ host, logger }: ServiceParts): LanguageServi
       );
       return new Map(lists.filter(([, list]) => list.length > 0));
     },
-    analyse: () => ({ findings: [], suppressed: [] }),
   };
 }
 
