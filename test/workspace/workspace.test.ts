@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Wanted } from '../../server/src/workspace/lookup.ts';
 import type { Snapshot } from '../../server/src/workspace/snapshot.ts';
 import { defaultSettings } from '../../server/src/workspace/snapshot.ts';
-import { createWorkspace, type Wanted } from '../../server/src/workspace/workspace.ts';
+import { createWorkspace } from '../../server/src/workspace/workspace.ts';
 import { memoryDisk, memoryLogger, uri } from './support.ts';
 
 const program = '[program:web]\ncommand=gunicorn shop:app\n';
@@ -107,6 +108,14 @@ describe('the workspace', () => {
     expect(paths(workspace.snapshot)).toEqual(['/srv/a', '/srv/b', '/w/supervisord.conf']);
     expect(workspace.file(uri('/srv/b'))?.kind).toBe('nginx');
     expect(disk.reads.filter((name) => name === uri('/srv/gone'))).toHaveLength(1);
+  });
+
+  it('takes a buffer that is none of ours for what a reference makes of it', async () => {
+    const { workspace } = workspaceOn({}, () => [{ uri: uri('/w/more'), as: 'nginx' }]);
+    workspace.open(uri('/w/more'), 'foo bar;\n');
+    expect(workspace.file(uri('/w/more'))).toBeUndefined();
+    await workspace.settle();
+    expect(workspace.file(uri('/w/more'))?.kind).toBe('nginx');
   });
 
   it('does not run after references that never end', async () => {

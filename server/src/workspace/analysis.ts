@@ -10,7 +10,7 @@ import { type Group, groupsOf } from './group.ts';
 import { createLookup, type Wanted } from './lookup.ts';
 import { type Starter, starterOf } from './manager.ts';
 import type { Profile } from './profile/profile.ts';
-import { type Machine, machineOf, type Profiles, profilesOf } from './profiles.ts';
+import { type Machine, machineOf, type Profiles, profilesAbove, profilesOf } from './profiles.ts';
 import { programsOf } from './programs.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -38,7 +38,10 @@ function analyse(snapshot: Snapshot, knownRules: ReadonlySet<string> | undefined
   const groups = groupsOf(starters, fronts);
   const rivals = rivalsOf(starters);
   const deployments = groups.map((group) => deploymentOf(group, rivals, scene));
-  return { deployments: sorted([...deployments, ...rest(deployments, scene)]), missing: lookup.missing };
+  return {
+    deployments: sorted([...deployments, ...rest(deployments, scene)]),
+    missing: [...lookup.missing, ...profilesAbove(snapshot).map((uri) => ({ uri, as: undefined }))],
+  };
 }
 
 interface Scene {

@@ -1,6 +1,7 @@
 import { memoOf } from '../base/memo.ts';
 import { folderOf } from '../base/uri.ts';
 import type { Target, Versions } from '../model/deployment.ts';
+import { profileName } from './kind/kind.ts';
 import { type Profile, readProfile } from './profile/profile.ts';
 import type { Settings, Snapshot } from './snapshot.ts';
 
@@ -33,6 +34,26 @@ function nearest(start: string, byFolder: ReadonlyMap<string, Profile>): Profile
     if (parent === folder) return undefined;
     folder = parent;
   }
+}
+
+/**
+ * Where a profile above the workspace folders (above the files, where no folder is open) would lie: it governs them
+ * as well, but nobody lists those folders.
+ */
+export function profilesAbove(snapshot: Snapshot): readonly string[] {
+  if (snapshot.settings.profile !== undefined) return [snapshot.settings.profile];
+  const starts = new Set<string>();
+  for (const folder of snapshot.folders) starts.add(folderOf(folder));
+  if (starts.size === 0) for (const uri of snapshot.files.keys()) starts.add(folderOf(uri));
+  const found = new Set<string>();
+  for (const start of starts) {
+    let folder = start;
+    while (!found.has(`${folder}/${profileName}`)) {
+      found.add(`${folder}/${profileName}`);
+      folder = folderOf(folder);
+    }
+  }
+  return [...found].filter((uri) => !snapshot.files.has(uri));
 }
 
 /** What is known of the machine and its programs for a deployment; the same object for the same sources. */

@@ -4,6 +4,7 @@ import { decodeUtf8 } from './decode.ts';
 import type { Host, Logger } from './host.ts';
 import { kindOf } from './kind/kind.ts';
 import { mayMatter, promise } from './kind/names.ts';
+import type { Wanted } from './lookup.ts';
 import { emptySnapshot, type Settings, type Snapshot, withExisting, withFiles } from './snapshot.ts';
 
 /** Holds what is open and what is on disk. Every change that is complete gives a new snapshot. */
@@ -21,13 +22,6 @@ export interface Workspace {
   /** Reads what the current snapshot refers to and does not hold yet (includes, -c paths). */
   settle(): Promise<void>;
   file(uri: string): TextFile | undefined;
-}
-
-/** A file that the snapshot refers to, and what it must be there for. */
-export interface Wanted {
-  readonly uri: string;
-  /** What it is by the reference; undefined where its own name and text decide. */
-  readonly as: FileKind | undefined;
 }
 
 export interface WorkspaceParts {
@@ -49,11 +43,13 @@ const mostRounds = 12;
 export function createWorkspace({ host, logger, wanted }: WorkspaceParts): Workspace {
   let snapshot = emptySnapshot;
   const disk = new Map<string, TextFile | undefined>();
-  const open = new Map<string, TextFile | undefined>();
+  const open = new Map<string, Buffer>();
   const forced = new Map<string, FileKind>();
+  const tried = new Set<string>();
   let bytes = 0;
 
-  const current = (uri: string): TextFile | undefined => (open.has(uri) ? open.get(uri) : disk.get(uri));
+  const current = (uri: string): TextFile | undefined =>
+    open.has(uri) ? open.get(uri)?.file : disk.get(uri);
 
   const show = (uris: Iterable<string>): void => {
     snapshot = withFiles(
@@ -91,14 +87,19 @@ export function createWorkspace({ host, logger, wanted }: WorkspaceParts): Works
 
   const settle = async (): Promise<void> => {
     for (let round = 0; round < mostRounds; round++) {
-      const missing = wanted(snapshot).filter(({ uri }) => !disk.has(uri) && !open.has(uri));
+      const missing = wanted(snapshot).filter((one) => !tried.has(keyOf(one)) && !open.get(one.uri)?.file);
       if (missing.length === 0) return;
       if (disk.size + missing.length > mostFiles || bytes > mostBytes) {
         logger.info(`${missing.length} more files are referred to than the ${mostFiles} that are read.`);
         return;
       }
-      for (const { uri, as } of missing) if (as) forced.set(uri, as);
-      await readAll(missing.map(({ uri }) => uri));
+      for (const one of missing) {
+        tried.add(keyOf(one));
+        if (one.as) forced.set(one.uri, one.as);
+        const buffer = open.get(one.uri);
+        if (buffer) open.set(one.uri, bufferOf(one.uri, buffer.text, one.as));
+      }
+      await readAll([...new Set(missing.map(({ uri }) => uri))]);
     }
   };
 
@@ -130,10 +131,9 @@ export function createWorkspace({ host, logger, wanted }: WorkspaceParts): Works
     },
     open: (given, text, languageId) => {
       const uri = normalUri(given);
-      const before = current(uri);
-      if (before?.text === text && open.has(uri)) return;
+      if (open.get(uri)?.text === text) return;
       const kind = kindByLanguage(languageId) ?? kindOf(uri, text) ?? forced.get(uri);
-      open.set(uri, kind ? { uri, text, kind } : undefined);
+      open.set(uri, bufferOf(uri, text, kind));
       snapshot = withExisting(snapshot, [uri]);
       show([uri]);
     },
@@ -151,6 +151,19 @@ export function createWorkspace({ host, logger, wanted }: WorkspaceParts): Works
     file: (uri) => snapshot.files.get(normalUri(uri)),
   };
 }
+
+/** What an editor holds of a file, whether it is one of ours or not. */
+interface Buffer {
+  readonly text: string;
+  readonly file: TextFile | undefined;
+}
+
+const bufferOf = (uri: string, text: string, kind: FileKind | undefined): Buffer => ({
+  text,
+  file: kind && { uri, text, kind },
+});
+
+const keyOf = ({ uri, as }: Wanted): string => `${as} ${uri}`;
 
 function difference(existing: ReadonlySet<string>, listed: readonly string[]): readonly string[] {
   const kept = new Set(listed);
