@@ -1,0 +1,118 @@
+import { type Span, sliceOf } from '../../base/span.ts';
+import { explainSetting } from '../../levels/explain.ts';
+import type { NginxContext, NginxUpstream } from '../../model/nginx/types.ts';
+import type { NginxToken } from '../../syntax/nginx/tree.ts';
+import { nginxAt, pairOf, variableAt } from '../shared/at/nginx.ts';
+import {
+  contextWithin,
+  type NginxReading,
+  outerContext,
+  protocolOf,
+  readingOf,
+} from '../shared/at/nginx-context.ts';
+import {
+  directiveCard,
+  directiveIn,
+  parameterCard,
+  parameterIn,
+  variableCard,
+} from '../shared/cards/nginx.ts';
+import { code, shortCode } from '../shared/markdown.ts';
+import type { Question } from '../shared/question.ts';
+import { directiveNotes, outerNotes, upstreamAt } from './nginx-notes.ts';
+import type { NginxSubject } from './nginx-subject.ts';
+import { targetHover } from './nginx-target.ts';
+import { definedVariable } from './nginx-variable.ts';
+import { type HoverParts, titleOf } from './parts.ts';
+
+/** What to show of a token of an nginx file; undefined where there is nothing to say. */
+export function nginxHover(question: Question): HoverParts | undefined {
+  const at = nginxAt(question.file, question.offset);
+  const { spot } = at;
+  const reading = readingOf(question.deployments, question.file);
+  const context = contextWithin(outerContext(reading, question.file), at.owners);
+  if (spot.kind === 'raw') return spot.word && variableHover(question, spot.word, 'http', reading);
+  if (spot.kind !== 'name' && spot.kind !== 'argument') return undefined;
+  if (!spot.word) return undefined;
+  const name = spot.call.words[0]?.text ?? '';
+  const subject = { question, at, call: spot.call, name, context, reading };
+  if (spot.kind === 'name') return directiveHover(subject, spot.word);
+  return (
+    variableHover(question, spot.word, context, reading) ??
+    parameterHover(subject, spot.word) ??
+    targetHover(subject, spot.word) ??
+    directiveHover(subject, spot.word)
+  );
+}
+
+function directiveHover(subject: NginxSubject, span: Span): HoverParts | undefined {
+  const { question, name, context, call, reading } = subject;
+  const card = directiveCard(name, context, question.reference);
+  if (!card) return undefined;
+  const written = call.words.slice(1).map((word) => sliceOf(question.file.text, word));
+  return {
+    span: { start: span.start, end: span.end },
+    title: titleOf(code(name), written.length === 0 ? undefined : shortCode(written.join(' '))),
+    notes: [...directiveNotes(subject), ...outerNotes(subject)],
+    card,
+    scaling: reading && scalingOf(subject, name, written[0], upstreamAt(subject)),
+  };
+}
+
+/** Names that mean something for scaling in one place only. */
+const scalingPlaces: Readonly<Record<string, RegExp>> = {
+  server: / upstream$/,
+  keepalive: / upstream$/,
+  zone: / upstream$/,
+  worker_connections: /^events$/,
+  listen: / server$/,
+};
+
+function scalingOf(
+  { context, reading }: NginxSubject,
+  name: string,
+  value: string | undefined,
+  upstream: NginxUpstream | undefined,
+) {
+  const place = scalingPlaces[name];
+  if (!reading || (place && !place.test(context))) return undefined;
+  return explainSetting({ language: 'nginx', name, value, upstream: upstream?.name }, reading.deployment);
+}
+
+function parameterHover(subject: NginxSubject, word: NginxToken): HoverParts | undefined {
+  const { name, context } = subject;
+  const pair = pairOf(word);
+  const parameter = parameterIn(name, context, pair?.name ?? word.text);
+  const info = directiveIn(name, context);
+  if (!parameter || !info || (pair === undefined) !== (parameter.form === 'word')) return undefined;
+  const value = pair && sliceOf(subject.question.file.text, pair.value);
+  const upstream = upstreamAt(subject);
+  return {
+    span: { start: word.start, end: word.end },
+    title: titleOf(code(parameter.name), value === undefined ? undefined : code(value)),
+    notes: [],
+    card: parameterCard(parameter, info),
+    scaling: upstream && scalingOf(subject, parameter.name, value, upstream),
+  };
+}
+
+function variableHover(
+  question: Question,
+  word: NginxToken,
+  context: NginxContext,
+  reading: NginxReading | undefined,
+): HoverParts | undefined {
+  const variable = variableAt(question.file, word, question.offset);
+  if (!variable) return undefined;
+  const { name, span } = variable;
+  const defined = reading && definedVariable(question.snapshot, reading.config, name);
+  const card = variableCard(name, protocolOf(context), question.reference);
+  if (!card && !defined) return undefined;
+  return {
+    span,
+    title: `**${code(`$${name}`)}**`,
+    notes: defined ? [defined] : [],
+    card,
+    scaling: undefined,
+  };
+}
