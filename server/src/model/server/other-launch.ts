@@ -1,0 +1,253 @@
+import { known, unknown, type Value } from '../../base/known.ts';
+import { type ServerOption, type ServerRole, serverFlag, serverOptions } from '../../catalog/servers.ts';
+import type { Address } from '../address.ts';
+import { unixAddress } from '../address.ts';
+import { type Argument, type Arguments, type FlagTable, readArguments } from './arguments.ts';
+import { hypercornAddress, tcp, uwsgiAddress, waitressAddress } from './bind.ts';
+import type { AppServerKind, Bind, Plain } from './types.ts';
+import type { ServerCommand } from './unwrap.ts';
+
+/** The launch of a server other than gunicorn: its flags, settings by gunicorn's names, and binds. */
+export interface OtherLaunch {
+  readonly commandLine: Arguments<ServerOption>;
+  readonly settings: ReadonlyMap<string, Value<Plain>>;
+  readonly binds: Value<readonly Bind[]>;
+  /** The path of its own configuration file; such a file is not read, so what flags leave open stays unknown. */
+  readonly config: { readonly text: string; readonly place: Argument<ServerOption>['flagPlace'] } | null;
+}
+
+/** What a role is called among gunicorn's settings; roles without a counterpart keep a name of their own. */
+const settingNames: Partial<Record<ServerRole, string>> = {
+  workers: 'workers',
+  threads: 'threads',
+  'worker class': 'worker_class',
+  connections: 'worker_connections',
+  'max concurrency': 'limit_concurrency',
+  backlog: 'backlog',
+  timeout: 'timeout',
+  'request timeout': 'timeout',
+  'graceful timeout': 'graceful_timeout',
+  keepalive: 'keepalive',
+  'max requests': 'max_requests',
+  'max requests jitter': 'max_requests_jitter',
+  'proxy headers': 'proxy_headers',
+  'trusted proxies': 'forwarded_allow_ips',
+  interface: 'interface',
+  reload: 'reload',
+  daemon: 'daemon',
+  umask: 'umask',
+  user: 'user',
+  group: 'group',
+  master: 'master',
+  term: 'die_on_term',
+  gevent: 'gevent',
+  'socket mode': 'socket_mode',
+  'pid file': 'pidfile',
+};
+
+/** Reads the command line of uvicorn, hypercorn, daphne, granian, waitress or uWSGI. */
+export function readOther(kind: Exclude<AppServerKind, 'gunicorn'>, command: ServerCommand): OtherLaunch {
+  const commandLine = readArguments(command.words.slice(1), flagTable(kind));
+  const config = configOf(kind, commandLine);
+  const launch: Launch = { kind, command, commandLine, hidden: hiddenBy(command, config) };
+  return { commandLine, config, settings: settingsOf(launch), binds: bindsOf(launch) };
+}
+
+interface Launch {
+  readonly kind: Exclude<AppServerKind, 'gunicorn'>;
+  readonly command: ServerCommand;
+  readonly commandLine: Arguments<ServerOption>;
+  /** Why options that no flag gives are unknown; null when they have their default. */
+  readonly hidden: string | null;
+}
+
+const flagTable = (kind: AppServerKind): FlagTable<ServerOption> => ({
+  find: (flag) => {
+    const option = serverFlag(kind, flag);
+    return option ? [option] : [];
+  },
+  takes: (option) => option.value,
+  spellings: (option) => option.flags,
+  joinsShort: kind !== 'uwsgi',
+});
+
+function configOf(
+  kind: AppServerKind,
+  { flags, positionals }: Arguments<ServerOption>,
+): OtherLaunch['config'] {
+  const flag = flags.filter(({ option }) => option.role === 'config').at(-1);
+  if (flag?.value) return { text: flag.value.text, place: flag.value.place };
+  const file =
+    kind === 'uwsgi' ? positionals.find(({ text }) => /\.(?:ini|xml|ya?ml|json)$/.test(text)) : undefined;
+  return file ? { text: file.text, place: file.place } : null;
+}
+
+function hiddenBy({ doubt }: ServerCommand, config: OtherLaunch['config']): string | null {
+  if (doubt) return doubt;
+  return config ? `${config.text} may set it, and that file is not read` : null;
+}
+
+function settingsOf(launch: Launch): ReadonlyMap<string, Value<Plain>> {
+  const settings = new Map<string, Value<Plain>>();
+  for (const option of serverOptions(launch.kind)) {
+    const name = settingNames[option.role];
+    if (name && !settings.has(name)) settings.set(name, optionValue(launch, option));
+  }
+  if (!settings.has('workers')) settings.set('workers', known(1, 'default'));
+  if (!settings.has('threads')) settings.set('threads', known(1, 'default'));
+  const workers = settings.get('workers');
+  if (workers?.known && workers.value === null) settings.set('workers', known(1, workers.from));
+  return settings;
+}
+
+/** The value of one option: the last flag, an environment variable, the default. */
+function optionValue({ commandLine, command, hidden }: Launch, option: ServerOption): Value<Plain> {
+  const flag = commandLine.flags.filter((one) => one.option === option).at(-1);
+  if (flag) return flagValue(flag);
+  for (const name of option.env) {
+    const value = command.environment.get(name);
+    if (value) return value.known ? known(typed(option, value.value), 'environment', value.places) : value;
+  }
+  if (hidden) return unknown(hidden);
+  return option.default.kind === 'value'
+    ? known(option.default.value as Plain, 'default')
+    : unknown('the server works it out when it starts');
+}
+
+function flagValue({ option, flag, flagPlace, value }: Argument<ServerOption>): Value<Plain> {
+  const places = value?.place ?? flagPlace;
+  const from = 'command line';
+  if (!value) return known(!/^--no-/.test(flag), from, places ? [places] : []);
+  return known(typed(option, value.text), from, places ? [places] : []);
+}
+
+/** Numbers where the option's roles are numbers; everything else stays a text. */
+const typed = (option: ServerOption, text: string): Plain =>
+  /^-?\d+$/.test(text) && numeric.has(option.role) ? Number(text) : text;
+
+const numeric: ReadonlySet<ServerRole> = new Set<ServerRole>([
+  'workers',
+  'threads',
+  'connections',
+  'max concurrency',
+  'backlog',
+  'timeout',
+  'request timeout',
+  'graceful timeout',
+  'keepalive',
+  'max requests',
+  'max requests jitter',
+  'port',
+  'gevent',
+]);
+
+function bindsOf(launch: Launch): Value<readonly Bind[]> {
+  if (launch.command.doubt) return unknown(launch.command.doubt);
+  const given = givenBinds(launch);
+  if (given.length > 0) return known(given, 'command line');
+  if (launch.hidden) return unknown(launch.hidden);
+  return defaultBinds(launch);
+}
+
+type Listener = (launch: Launch) => readonly Bind[];
+
+const listeners: Readonly<Record<Exclude<AppServerKind, 'gunicorn'>, Listener>> = {
+  uvicorn: (launch) => first([unixSockets(launch), descriptors(launch), hostAndPort(launch)]),
+  daphne: (launch) => [...unixSockets(launch), ...descriptors(launch), ...hostAndPort(launch)],
+  granian: (launch) => first([unixSockets(launch), hostAndPort(launch)]),
+  hypercorn: (launch) => texts(launch, ['bind', 'insecure bind'], hypercornAddress, 'http'),
+  waitress: (launch) =>
+    first([unixSockets(launch), texts(launch, ['bind'], waitressAddress, 'http'), hostAndPort(launch)]),
+  uwsgi: (launch) => [
+    ...texts(launch, ['uwsgi socket'], uwsgiAddress, 'uwsgi'),
+    ...texts(launch, ['http socket', 'http router'], uwsgiAddress, 'http'),
+  ],
+};
+
+const givenBinds = (launch: Launch): readonly Bind[] => listeners[launch.kind](launch);
+
+const first = (lists: readonly (readonly Bind[])[]): readonly Bind[] =>
+  lists.find((list) => list.length > 0) ?? [];
+
+function defaultBinds({ kind }: Launch): Value<readonly Bind[]> {
+  if (kind === 'uwsgi') return known([], 'default');
+  const host = kind === 'waitress' ? '0.0.0.0' : '127.0.0.1';
+  const port = kind === 'waitress' ? '8080' : '8000';
+  return known([bindOf(`${host}:${port}`, tcp(host, port), undefined, 'default', 'http')], 'default');
+}
+
+const bindOf = (
+  text: string,
+  address: Address | undefined,
+  place: Bind['place'],
+  from: Bind['from'],
+  speaks: Bind['speaks'],
+  reusePort = false,
+): Bind => ({ text, address, from, place, reusePort, speaks });
+
+const flagsOf = ({ commandLine }: Launch, role: ServerRole): readonly Argument<ServerOption>[] =>
+  commandLine.flags.filter(({ option }) => option.role === role);
+
+function texts(
+  launch: Launch,
+  roles: readonly ServerRole[],
+  read: (text: string) => Address | undefined,
+  speaks: Bind['speaks'],
+): readonly Bind[] {
+  const written = roles.flatMap((role) => flagsOf(launch, role)).flatMap(({ value }) => value ?? []);
+  const several = written.flatMap((value) =>
+    launch.kind === 'waitress'
+      ? value.text.split(/\s+/).map((text) => ({ text, place: value.place }))
+      : [value],
+  );
+  return several.map(({ text, place }) => bindOf(text, read(text), place, 'command line', speaks));
+}
+
+function unixSockets(launch: Launch): readonly Bind[] {
+  const value = flagsOf(launch, 'unix socket').at(-1)?.value;
+  if (value)
+    return [bindOf(`unix:${value.text}`, unixAddress(value.text), value.place, 'command line', 'http')];
+  const variable = variableOf(launch, 'unix socket');
+  return variable
+    ? [
+        bindOf(
+          `unix:${variable.value}`,
+          unixAddress(variable.value),
+          variable.places[0],
+          'environment',
+          'http',
+        ),
+      ]
+    : [];
+}
+
+function descriptors(launch: Launch): readonly Bind[] {
+  const value = flagsOf(launch, 'fd').at(-1)?.value;
+  if (!value || !/^\d+$/.test(value.text)) return [];
+  return [
+    bindOf(`fd://${value.text}`, { kind: 'fd', fd: Number(value.text) }, value.place, 'command line', 'http'),
+  ];
+}
+
+function hostAndPort(launch: Launch): readonly Bind[] {
+  const host = flagsOf(launch, 'host').at(-1)?.value;
+  const port = flagsOf(launch, 'port').at(-1)?.value;
+  const hostVariable = variableOf(launch, 'host');
+  const portVariable = variableOf(launch, 'port');
+  if (!host && !port && !hostVariable && !portVariable) return [];
+  const hostText =
+    host?.text ?? hostVariable?.value ?? (launch.kind === 'waitress' ? '0.0.0.0' : '127.0.0.1');
+  const portText = port?.text ?? portVariable?.value ?? (launch.kind === 'waitress' ? '8080' : '8000');
+  const place = port?.place ?? host?.place ?? portVariable?.places[0] ?? hostVariable?.places[0];
+  const from = host || port ? 'command line' : 'environment';
+  return [bindOf(`${hostText}:${portText}`, tcp(hostText, portText), place, from, 'http')];
+}
+
+function variableOf({ kind, command }: Launch, role: ServerRole) {
+  const option = serverOptions(kind).find((one) => one.role === role);
+  for (const name of option?.env ?? []) {
+    const value = command.environment.get(name);
+    if (value?.known) return value;
+  }
+  return undefined;
+}

@@ -1,0 +1,174 @@
+import { ifKnown, known, unknown, type Value } from '../../base/known.ts';
+import { mappedVerbatim } from '../../base/mapped-text.ts';
+import type { Place } from '../../base/span.ts';
+import { serverFlag, serverOptions } from '../../catalog/servers.ts';
+import type { Problem } from '../problem.ts';
+import type { ArgumentError } from './arguments.ts';
+import { gunicornAddress } from './bind.ts';
+import { concurrencyOf } from './concurrency.ts';
+import type { ServerContext } from './context.ts';
+import { type GunicornLaunch, readGunicorn } from './gunicorn-launch.ts';
+import { readOther } from './other-launch.ts';
+import type { AppServer, Bind, CommandWord, Launch, Plain } from './types.ts';
+import { findServer, type ServerCommand } from './unwrap.ts';
+
+/**
+ * The application server that a launch starts, with its effective settings; null when it starts none that we know
+ * or the command is unknown. Nothing is run: scripts and configuration files are read.
+ */
+export function readServer(launch: Launch, context: ServerContext): AppServer | null {
+  if (!launch.command.known) return null;
+  const folder = ifKnown(launch.directory) ?? undefined;
+  const command = findServer(launch.command.value, launch.environment, (path) => {
+    const file = context.file(path, folder, 'context');
+    return file && mappedVerbatim(file.text, file.uri, 0);
+  });
+  if (!command) return null;
+  return command.kind === 'gunicorn'
+    ? gunicornServer(command, directoryOf(command, folder), context)
+    : otherServer(command);
+}
+
+/** The folder the server itself starts in: the launch's, moved by `cd` in a wrapper. */
+function directoryOf({ directory }: ServerCommand, folder: string | undefined): string | undefined {
+  if (!directory) return folder;
+  const moved = ifKnown(directory);
+  if (moved === undefined || moved.startsWith('/')) return moved;
+  return folder === undefined ? undefined : `${folder.replace(/\/$/, '')}/${moved}`;
+}
+
+function gunicornServer(
+  command: ServerCommand,
+  directory: string | undefined,
+  context: ServerContext,
+): AppServer {
+  const launch = readGunicorn(command, directory, context);
+  return {
+    kind: 'gunicorn',
+    words: command.words,
+    app: appOf(launch.commandLine.positionals[0], launch.settings.get('wsgi_app')),
+    configFile: launch.configFile,
+    configPath: launch.configPath,
+    settings: launch.settings,
+    binds: gunicornBinds(launch, command),
+    concurrency: concurrencyOf('gunicorn', launch.settings),
+    problems: [
+      ...(launch.configFile?.problems ?? []),
+      ...[launch.commandLine, launch.commandArguments].flatMap(({ errors }) =>
+        errors.flatMap(gunicornProblem),
+      ),
+      ...invalidNumbers(launch),
+    ],
+  };
+}
+
+/** The application: the first word that is no flag, else `wsgi_app` of the file. */
+function appOf(word: CommandWord | undefined, setting: Value<Plain> | undefined): AppServer['app'] {
+  if (word) return { text: word.text, place: word.place };
+  const text = ifKnown(setting);
+  return typeof text === 'string' && setting ? { text, place: setting.places[0] } : null;
+}
+
+/** The sockets gunicorn opens. Any `fd://` among them makes it drop the others (gunicorn/sock.py). */
+function gunicornBinds(
+  { settings }: GunicornLaunch,
+  { doubt, environment }: ServerCommand,
+): Value<readonly Bind[]> {
+  const setting = settings.get('bind');
+  if (doubt) return unknown(doubt);
+  if (!setting?.known) return setting ?? unknown('bind is unknown');
+  if (environment.has('LISTEN_FDS') || environment.has('GUNICORN_FD'))
+    return unknown('sockets are handed over at start');
+  const texts = (Array.isArray(setting.value) ? setting.value : [setting.value]).filter(
+    (text): text is string => typeof text === 'string',
+  );
+  const binds = texts.map((text, i): Bind => {
+    const place = setting.places.length >= texts.length ? setting.places[i] : setting.places[0];
+    return { text, address: gunicornAddress(text), from: setting.from, place, ...sharing(settings) };
+  });
+  const handed = binds.filter(({ address }) => address?.kind === 'fd');
+  return known(handed.length > 0 ? handed : binds, setting.from, setting.places, setting.assumes);
+}
+
+function sharing(settings: ReadonlyMap<string, Value<Plain>>): Pick<Bind, 'reusePort' | 'speaks'> {
+  const has = (name: string): boolean => {
+    const value = ifKnown(settings.get(name));
+    return value !== undefined && value !== null && value !== false && value !== '';
+  };
+  const speaks = ifKnown(settings.get('protocol')) === 'uwsgi' ? 'uwsgi' : has('certfile') ? 'https' : 'http';
+  return { reusePort: ifKnown(settings.get('reuse_port')) === true, speaks };
+}
+
+/** argparse's own words for what it refuses. */
+function gunicornProblem(error: ArgumentError): readonly Problem[] {
+  if (!error.place) return [];
+  return [
+    {
+      code: 'gunicorn/unknown-flag',
+      message: argparseWords(error),
+      place: error.place,
+      related: [],
+      refusedBy: 'gunicorn',
+    },
+  ];
+}
+
+function argparseWords({ kind, flag, candidates }: ArgumentError): string {
+  switch (kind) {
+    case 'unknown flag':
+      return `gunicorn has no flag ${flag} and exits: 'unrecognized arguments: ${flag}'.`;
+    case 'ambiguous flag':
+      return `gunicorn exits: 'ambiguous option: ${flag} could match ${candidates.join(', ')}'. Write the flag in full.`;
+    case 'missing value':
+      return `${flag} needs a value; gunicorn exits: 'argument ${spelling(flag)}: expected one argument'.`;
+    case 'needless value':
+      return `${flag} takes no value; gunicorn exits: 'argument ${spelling(flag)}: ignored explicit argument'.`;
+  }
+}
+
+const spelling = (flag: string): string => serverFlag('gunicorn', flag)?.flags.join('/') ?? flag;
+
+const integerFlags: ReadonlySet<string> = new Set(['int', 'auto_int']);
+
+/** Flags that argparse turns into integers and cannot. */
+function invalidNumbers({ commandLine, commandArguments }: GunicornLaunch): readonly Problem[] {
+  return [...commandLine.flags, ...commandArguments.flags].flatMap(({ option, flag, value }) => {
+    const type = option.setting?.flagType;
+    if (!type || !integerFlags.has(type) || !value?.place || isInteger(value.text, type)) return [];
+    return [
+      {
+        code: 'gunicorn/workers-not-integer',
+        message: `gunicorn exits: 'argument ${spelling(flag)}: invalid ${type} value: '${value.text}''. Write a whole number.`,
+        place: value.place,
+        related: [],
+        refusedBy: 'gunicorn' as const,
+      },
+    ];
+  });
+}
+
+const isInteger = (text: string, type: string): boolean =>
+  /^\s*[-+]?\d+(?:_\d+)*\s*$/.test(text) || (type === 'auto_int' && /^\s*0[xob][\da-f]+\s*$/i.test(text));
+
+function otherServer(command: ServerCommand): AppServer | null {
+  if (command.kind === 'gunicorn') return null;
+  const launch = readOther(command.kind, command);
+  const named = serverOptions(command.kind).find(({ role }) => role === 'app');
+  const flag = launch.commandLine.flags.filter(({ option }) => option === named).at(-1)?.value;
+  const word = flag ?? (launch.config ? undefined : launch.commandLine.positionals[0]);
+  return {
+    kind: command.kind,
+    words: command.words,
+    app: word ? { text: word.text, place: word.place } : null,
+    configFile: null,
+    configPath: launch.config ? { ...launch.config, file: null } : null,
+    settings: launch.settings,
+    binds: launch.binds,
+    concurrency: concurrencyOf(command.kind, launch.settings),
+    problems: [],
+  };
+}
+
+/** The place that decides a setting: the last flag, else the assignment; undefined for a default. */
+export const placeOfSetting = (server: AppServer, name: string): Place | undefined =>
+  server.settings.get(name)?.places[0];
