@@ -37,3 +37,31 @@ export const deploymentsWith = (deployments: readonly Deployment[], file: TextFi
 /** The language of a file; undefined for profiles and for files that only give context. */
 export const languageOf = ({ kind }: TextFile): Language | undefined =>
   kind === 'profile' || kind === 'context' ? undefined : kind;
+
+/** What a question is answered from, apart from its file and place. */
+export interface Known {
+  /** All deployments of the snapshot. */
+  readonly deployments: readonly Deployment[];
+  readonly findings: ReadonlyMap<string, readonly Finding[]>;
+  readonly reference: NginxReference | undefined;
+}
+
+/** The question about an offset of a file; undefined for a file that is not loaded. */
+export function questionAt(
+  snapshot: Snapshot,
+  uri: string,
+  offset: number,
+  { deployments, findings, reference }: Known,
+): Question | undefined {
+  const file = snapshot.files.get(uri);
+  return (
+    file && {
+      snapshot,
+      file,
+      offset,
+      deployments: deploymentsWith(deployments, file),
+      findings: findings.get(uri) ?? [],
+      reference,
+    }
+  );
+}
