@@ -2,12 +2,12 @@ import { clustersOf } from './base/cluster.ts';
 import type { TextFile } from './base/file.ts';
 import { memo, memoOf, sameItems } from './base/memo.ts';
 import { isNginxReference, type NginxReference } from './catalog/nginx-reference.ts';
-import { type Hover, hover } from './features/hover/hover.ts';
+import { type Hover, type HoverOptions, hover } from './features/hover/hover.ts';
 import { type Question, questionAt } from './features/shared/question.ts';
 import type { Deployment } from './model/deployment.ts';
 import type { Finding, Severity } from './model/finding.ts';
 import { allRules } from './rules/index.generated.ts';
-import { analyse, type RunOptions, type Task } from './rules/run.ts';
+import { type Analysis, analyse, type RunOptions, type Task } from './rules/run.ts';
 import { createAnalysis } from './workspace/analysis.ts';
 import type { Host, Logger } from './workspace/host.ts';
 import { profilesOf } from './workspace/profiles.ts';
@@ -26,8 +26,10 @@ export interface LanguageService {
   deployments(snapshot: Snapshot): readonly Deployment[];
   /** Findings of every file that has any, sorted by position and rule. Lists of untouched files keep identity. */
   findings(snapshot: Snapshot): ReadonlyMap<string, readonly Finding[]>;
+  /** All findings as one sorted list, with those that comments silence; `narrowed` chooses the rules that run. */
+  analyse(snapshot: Snapshot, narrowed?: Omit<RunOptions, 'rules'>): Analysis;
   /** What an editor shows of the token at an offset; undefined where there is nothing to say. */
-  hover(snapshot: Snapshot, uri: string, offset: number): Hover | undefined;
+  hover(snapshot: Snapshot, uri: string, offset: number, options?: HoverOptions): Hover | undefined;
   /** Resolves when the manual's words on nginx are read, or cannot be; hovers have them from then on. */
   readReference(): Promise<void>;
 }
@@ -44,7 +46,11 @@ const ruleIds: ReadonlySet<string> = new Set(allRules.map(({ id }) => id));
 /** Makes the analysis over a host. */
 export function createLanguageService({ host, logger, reference }: ServiceParts): LanguageService {
   const analysis = createAnalysis(ruleIds);
-  const workspace = createWorkspace({ host, logger, wanted: (snapshot) => analysis(snapshot).missing });
+  const workspace = createWorkspace({
+    host,
+    logger,
+    references: (snapshot) => analysis(snapshot).references,
+  });
   const deployments = (snapshot: Snapshot): readonly Deployment[] => analysis(snapshot).deployments;
   const findings = findingsBy(deployments, logger);
   const manual = referenceHolder(reference, logger);
@@ -58,9 +64,16 @@ export function createLanguageService({ host, logger, reference }: ServiceParts)
     workspace,
     deployments,
     findings,
-    hover: (snapshot, uri, offset) => {
+    analyse: (snapshot, narrowed) =>
+      analyse(
+        deployments(snapshot).map((deployment) => {
+          const { options } = taskOf(deployment, snapshot, onErrorTo(logger));
+          return { deployment, options: { ...options, ...narrowed } };
+        }),
+      ),
+    hover: (snapshot, uri, offset, options) => {
       const question = ask(snapshot, uri, offset);
-      return question && hover(question);
+      return question && hover(question, options);
     },
     readReference: manual.read,
   };
@@ -91,8 +104,7 @@ function findingsBy(
   logger: Logger,
 ): LanguageService['findings'] {
   const judged = memoOf<Deployment, ReadonlyMap<string, readonly Finding[]>>();
-  const onError = (rule: string, error: unknown): void =>
-    logger.error(`${rule}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  const onError = onErrorTo(logger);
   let latest: ReadonlyMap<string, readonly Finding[]> = new Map();
   return memo((snapshot: Snapshot) => {
     const found = new Map<string, readonly Finding[]>();
@@ -107,6 +119,11 @@ function findingsBy(
     return found;
   });
 }
+
+const onErrorTo =
+  (logger: Logger) =>
+  (rule: string, error: unknown): void =>
+    logger.error(`${rule}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
 
 /** The list before where nothing about it changed, so that nobody publishes it again. */
 const keep = (before: readonly Finding[] | undefined, now: readonly Finding[]): readonly Finding[] =>
