@@ -1,7 +1,6 @@
 import { clustersOf } from './base/cluster.ts';
 import type { TextFile } from './base/file.ts';
 import { memo, memoOf, sameItems } from './base/memo.ts';
-import { isNginxReference, type NginxReference } from './catalog/nginx-reference.ts';
 import { type Hover, type HoverOptions, hover } from './features/hover/hover.ts';
 import { type Question, questionAt } from './features/shared/question.ts';
 import type { Deployment } from './model/deployment.ts';
@@ -30,21 +29,17 @@ export interface LanguageService {
   analyse(snapshot: Snapshot, narrowed?: Omit<RunOptions, 'rules'>): Analysis;
   /** What an editor shows of the token at an offset; undefined where there is nothing to say. */
   hover(snapshot: Snapshot, uri: string, offset: number, options?: HoverOptions): Hover | undefined;
-  /** Resolves when the manual's words on nginx are read, or cannot be; hovers have them from then on. */
-  readReference(): Promise<void>;
 }
 
 export interface ServiceParts {
   readonly host: Host;
   readonly logger: Logger;
-  /** Reads `nginx-reference.json`, parsed; called once, when it is first needed. Absent: hovers do without. */
-  readonly reference?: () => Promise<unknown>;
 }
 
 const ruleIds: ReadonlySet<string> = new Set(allRules.map(({ id }) => id));
 
 /** Makes the analysis over a host. */
-export function createLanguageService({ host, logger, reference }: ServiceParts): LanguageService {
+export function createLanguageService({ host, logger }: ServiceParts): LanguageService {
   const analysis = createAnalysis(ruleIds);
   const workspace = createWorkspace({
     host,
@@ -53,12 +48,10 @@ export function createLanguageService({ host, logger, reference }: ServiceParts)
   });
   const deployments = (snapshot: Snapshot): readonly Deployment[] => analysis(snapshot).deployments;
   const findings = findingsBy(deployments, logger);
-  const manual = referenceHolder(reference, logger);
   const ask = (snapshot: Snapshot, uri: string, offset: number): Question | undefined =>
     questionAt(snapshot, uri, offset, {
       deployments: deployments(snapshot),
       findings: findings(snapshot),
-      reference: manual.current(),
     });
   return {
     workspace,
@@ -74,26 +67,6 @@ export function createLanguageService({ host, logger, reference }: ServiceParts)
     hover: (snapshot, uri, offset, options) => {
       const question = ask(snapshot, uri, offset);
       return question && hover(question, options);
-    },
-    readReference: manual.read,
-  };
-}
-
-/** Reads the manual's words once; a host without them, or with broken ones, is no error. */
-function referenceHolder(load: ServiceParts['reference'], logger: Logger) {
-  let known: NginxReference | undefined;
-  let reading: Promise<void> | undefined;
-  const keepIfValid = (data: unknown): void => {
-    if (isNginxReference(data)) known = data;
-    else logger.info("The manual's words on nginx are not at hand.");
-  };
-  return {
-    current: () => known,
-    read: () => {
-      reading ??= load
-        ? load().then(keepIfValid, (error: unknown) => logger.info(`No words of nginx's manual: ${error}`))
-        : Promise.resolve();
-      return reading;
     },
   };
 }

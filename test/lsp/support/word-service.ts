@@ -1,7 +1,11 @@
 import type { TextFile } from '../../../server/src/base/file.ts';
 import { memo } from '../../../server/src/base/memo.ts';
 import type { Finding, Severity } from '../../../server/src/model/finding.ts';
-import type { LanguageService, ServiceParts } from '../../../server/src/service.ts';
+import {
+  createLanguageService,
+  type LanguageService,
+  type ServiceParts,
+} from '../../../server/src/service.ts';
 import type { Snapshot } from '../../../server/src/workspace/snapshot.ts';
 import { createWorkspace } from '../../../server/src/workspace/workspace.ts';
 
@@ -13,6 +17,7 @@ import { createWorkspace } from '../../../server/src/workspace/workspace.ts';
 export function createWordService({ host, logger }: ServiceParts): LanguageService {
   const workspace = createWorkspace({ host, logger, wanted: () => [] });
   return {
+    ...createLanguageService({ host, logger }),
     workspace,
     deployments: () => [],
     findings: (snapshot) => {

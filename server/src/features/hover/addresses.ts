@@ -11,9 +11,7 @@ export function boundText(snapshot: Snapshot, deployment: Deployment, address: A
   const reached = boundAt(deployment, address);
   if (reached.length > 0) return `Bound by ${reachText(snapshot, reached)}.`;
   if (deployment.programs.length === 0) return undefined;
-  return deployment.closed
-    ? 'Nobody in this deployment binds it.'
-    : 'No program at hand is known to bind it.';
+  return deployment.closed ? 'Nobody in this deployment binds it.' : 'No program is known to bind it.';
 }
 
 /** Instances that an address reaches, with where their program stands. */

@@ -2,7 +2,7 @@ import { type Span, sliceOf } from '../../base/span.ts';
 import { gunicornSetting, removedSettings, settingNameTraps, workerClass } from '../../catalog/gunicorn.ts';
 import { explainSetting } from '../../levels/explain.ts';
 import type { GunicornAssignment, GunicornFile } from '../../model/gunicorn/types.ts';
-import type { Expression } from '../../syntax/gunicorn/ast.ts';
+import type { Call, Expression } from '../../syntax/gunicorn/ast.ts';
 import { gunicornAt } from '../shared/at/gunicorn.ts';
 import { gunicornCard, workerClassCard } from '../shared/cards/gunicorn.ts';
 import { code, shortCode } from '../shared/markdown.ts';
@@ -137,15 +137,17 @@ function classHover(name: string, span: Span): HoverParts | undefined {
   };
 }
 
-const coreCounters = new Set(['cpu_count', 'process_cpu_count', 'sched_getaffinity']);
+const coreCounters = new Set(['cpu_count', 'process_cpu_count']);
+
+const calledName = ({ callee }: Call): string =>
+  callee.kind === 'attribute' || callee.kind === 'name' ? callee.name : '';
 
 /** A call that asks for the cores: what it gives on the target. */
 function coresHover({ deployments, file }: Question, path: readonly Expression[]): HoverParts | undefined {
-  const call = path.find((expression) => expression.kind === 'call' || expression.kind === 'attribute');
+  const call = path.find(
+    (expression) => expression.kind === 'call' && coreCounters.has(calledName(expression)),
+  );
   if (!call) return undefined;
-  const callee = call.kind === 'call' ? call.callee : call;
-  const name = callee.kind === 'attribute' ? callee.name : callee.kind === 'name' ? callee.name : '';
-  if (!coreCounters.has(name)) return undefined;
   const target = deployments.find(({ target: { cores } }) => cores !== undefined)?.target;
   const cores = target?.cores === undefined ? undefined : code(String(target.cores));
   return {

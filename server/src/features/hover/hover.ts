@@ -1,5 +1,6 @@
 import type { Language } from '../../base/file.ts';
 import { touches } from '../../base/span.ts';
+import type { NginxReference } from '../../catalog/nginx-reference.ts';
 import type { Finding } from '../../model/finding.ts';
 import { languageOf, type Question } from '../shared/question.ts';
 import { gunicornHover } from './gunicorn.ts';
@@ -9,17 +10,29 @@ import { supervisorHover } from './supervisor.ts';
 
 export type { Hover } from './parts.ts';
 
-const byLanguage: Readonly<Record<Language, (question: Question) => HoverParts | undefined>> = {
+type HoverOf = (question: Question, reference: NginxReference | undefined) => HoverParts | undefined;
+
+const byLanguage: Readonly<Record<Language, HoverOf>> = {
   supervisor: supervisorHover,
   gunicorn: gunicornHover,
   nginx: nginxHover,
 };
 
+export interface HoverOptions {
+  /** `left out` where the editor shows information and hints itself; shown unless told otherwise. */
+  readonly advice?: 'shown' | 'left out';
+  /** The manual's words on nginx; without them only the catalogue speaks. */
+  readonly reference?: NginxReference | undefined;
+}
+
 /** What an editor shows of the token at an offset; undefined where there is nothing to say. */
-export function hover(question: Question): Hover | undefined {
+export function hover(
+  question: Question,
+  { advice = 'shown', reference }: HoverOptions = {},
+): Hover | undefined {
   const language = languageOf(question.file);
-  const parts = language && byLanguage[language](question);
-  return parts && layOut(parts, adviceAt(question));
+  const parts = language && byLanguage[language](question, reference);
+  return parts && layOut(parts, advice === 'shown' ? adviceAt(question) : []);
 }
 
 /** Advice on the place; errors and warnings are shown by the editor itself. */

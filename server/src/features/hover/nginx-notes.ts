@@ -1,5 +1,4 @@
 import { sliceOf } from '../../base/span.ts';
-import { count } from '../../levels/words.ts';
 import type { LinkedUpstream } from '../../model/deployment.ts';
 import type { NginxDirective, NginxUpstream } from '../../model/nginx/types.ts';
 import type { NginxStatement } from '../../syntax/nginx/tree.ts';
@@ -40,17 +39,16 @@ function upstreamNotes(subject: NginxSubject): readonly string[] {
   const linked = linkedUpstream(subject, upstreamAt(subject));
   if (!linked) return [];
   const { snapshot } = subject.question;
-  const { upstream, servers, routes } = linked;
+  const { servers, routes } = linked;
   const lost = servers.filter(({ server, boundBy }) => server.address && boundBy.length === 0);
   const callers = routes.map(
     ({ location, directive }) =>
       `${code(`location ${location ?? ''}`.trim())} (${placeLink(snapshot, directive.namePlace)})`,
   );
   return [
-    `${count(upstream.servers.length, 'server')}, ${upstream.method}: ${listed(servers.map(({ server }) => code(server.text)))}.`,
     ...programsNote(linked),
     ...(lost.length > 0 && subject.reading?.deployment.programs.length
-      ? [`Nobody at hand binds ${listed(lost.map(({ server }) => code(server.text)))}.`]
+      ? [`No program is known to bind ${listed(lost.map(({ server }) => code(server.text)))}.`]
       : []),
     callers.length > 0 ? `Used by ${listed(callers)}.` : 'No route at hand uses it.',
   ];

@@ -33,7 +33,7 @@ export function targetHover(subject: NginxSubject, word: NginxToken): HoverParts
 }
 
 function passHover(subject: NginxSubject, word: NginxToken): HoverParts | undefined {
-  const { question, reading, call } = subject;
+  const { question, reference, reading, call } = subject;
   const linked = reading?.deployment.routes.find(
     ({ route }) =>
       route.directive.place.uri === question.file.uri &&
@@ -52,7 +52,7 @@ function passHover(subject: NginxSubject, word: NginxToken): HoverParts | undefi
     card: directiveCard(
       isUpstream ? 'upstream' : subject.name,
       isUpstream ? 'http' : subject.context,
-      question.reference,
+      reference,
     ),
     scaling: isUpstream
       ? explainSetting(
@@ -64,7 +64,7 @@ function passHover(subject: NginxSubject, word: NginxToken): HoverParts | undefi
 }
 
 function serverHover(subject: NginxSubject, word: NginxToken): HoverParts | undefined {
-  const { question, reading, call, at } = subject;
+  const { question, reference, reading, call, at } = subject;
   if (call.words[1] !== word || !reading) return undefined;
   const server = reading.config.upstreams
     .flatMap(({ servers }) => servers)
@@ -80,7 +80,7 @@ function serverHover(subject: NginxSubject, word: NginxToken): HoverParts | unde
     span: { start: word.start, end: word.end },
     title: titleOf('server', code(server.text)),
     notes: [...(bound === undefined ? [] : [bound]), ...others],
-    card: directiveCard('server', subject.context, question.reference),
+    card: directiveCard('server', subject.context, reference),
     scaling: explainSetting({ language: 'nginx', name: 'server', upstream: name }, reading.deployment),
   };
 }

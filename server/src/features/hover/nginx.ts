@@ -1,15 +1,10 @@
 import { type Span, sliceOf } from '../../base/span.ts';
+import type { NginxReference } from '../../catalog/nginx-reference.ts';
 import { explainSetting } from '../../levels/explain.ts';
-import type { NginxContext, NginxUpstream } from '../../model/nginx/types.ts';
+import type { NginxUpstream } from '../../model/nginx/types.ts';
 import type { NginxToken } from '../../syntax/nginx/tree.ts';
 import { nginxAt, pairOf, variableAt } from '../shared/at/nginx.ts';
-import {
-  contextWithin,
-  type NginxReading,
-  outerContext,
-  protocolOf,
-  readingOf,
-} from '../shared/at/nginx-context.ts';
+import { contextWithin, outerContext, protocolOf, readingOf } from '../shared/at/nginx-context.ts';
 import {
   directiveCard,
   directiveIn,
@@ -26,19 +21,23 @@ import { definedVariable } from './nginx-variable.ts';
 import { type HoverParts, titleOf } from './parts.ts';
 
 /** What to show of a token of an nginx file; undefined where there is nothing to say. */
-export function nginxHover(question: Question): HoverParts | undefined {
+export function nginxHover(
+  question: Question,
+  reference: NginxReference | undefined,
+): HoverParts | undefined {
   const at = nginxAt(question.file, question.offset);
   const { spot } = at;
   const reading = readingOf(question.deployments, question.file);
   const context = contextWithin(outerContext(reading, question.file), at.owners);
-  if (spot.kind === 'raw') return spot.word && variableHover(question, spot.word, 'http', reading);
+  const base = { question, reference, at, context, reading };
+  if (spot.kind === 'raw') return spot.word && variableHover(base, spot.word);
   if (spot.kind !== 'name' && spot.kind !== 'argument') return undefined;
   if (!spot.word) return undefined;
   const name = spot.call.words[0]?.text ?? '';
-  const subject = { question, at, call: spot.call, name, context, reading };
+  const subject = { ...base, call: spot.call, name };
   if (spot.kind === 'name') return directiveHover(subject, spot.word);
   return (
-    variableHover(question, spot.word, context, reading) ??
+    variableHover(subject, spot.word) ??
     parameterHover(subject, spot.word) ??
     targetHover(subject, spot.word) ??
     directiveHover(subject, spot.word)
@@ -46,17 +45,25 @@ export function nginxHover(question: Question): HoverParts | undefined {
 }
 
 function directiveHover(subject: NginxSubject, span: Span): HoverParts | undefined {
-  const { question, name, context, call, reading } = subject;
-  const card = directiveCard(name, context, question.reference);
+  const { question, reference, name, context, call, reading } = subject;
+  const card = directiveCard(name, context, reference);
   if (!card) return undefined;
   const written = call.words.slice(1).map((word) => sliceOf(question.file.text, word));
   return {
     span: { start: span.start, end: span.end },
-    title: titleOf(code(name), written.length === 0 ? undefined : shortCode(written.join(' '))),
+    title: directiveTitle(subject, written.join(' ')),
     notes: [...directiveNotes(subject), ...outerNotes(subject)],
     card,
     scaling: reading && scalingOf(subject, name, written[0], upstreamAt(subject)),
   };
+}
+
+/** A block has a name, another directive a value. */
+function directiveTitle({ name, call }: NginxSubject, written: string): string {
+  if (written === '') return `**${code(name)}**`;
+  return call.statement.body
+    ? `**${code(name)}** ${shortCode(written)}`
+    : titleOf(code(name), shortCode(written));
 }
 
 /** Names that mean something for scaling in one place only. */
@@ -97,16 +104,14 @@ function parameterHover(subject: NginxSubject, word: NginxToken): HoverParts | u
 }
 
 function variableHover(
-  question: Question,
+  { question, reference, context, reading }: Omit<NginxSubject, 'call' | 'name'>,
   word: NginxToken,
-  context: NginxContext,
-  reading: NginxReading | undefined,
 ): HoverParts | undefined {
   const variable = variableAt(question.file, word, question.offset);
   if (!variable) return undefined;
   const { name, span } = variable;
   const defined = reading && definedVariable(question.snapshot, reading.config, name);
-  const card = variableCard(name, protocolOf(context), question.reference);
+  const card = variableCard(name, protocolOf(context), reference);
   if (!card && !defined) return undefined;
   return {
     span,

@@ -41,8 +41,17 @@ export function layOut(parts: HoverParts, advice: readonly Finding[]): Hover {
 }
 
 function scalingParts({ when, limits, sums, level, next }: Explanation): readonly string[] {
-  const steps = level === null || next.length === 0 ? '' : `*Level: ${level}.* Next ${next.join('; ')}.`;
-  return [bullets(sums), `*When:* ${when}  \n*Limits:* ${limits}`, steps];
+  const step = level === null ? '' : levelLine(level, next);
+  return [bullets(sums), `*When:* ${when}  \n*Limits:* ${limits}${step}`];
+}
+
+/** The level with the step that usually comes next, and the names of the others. */
+function levelLine(level: string, next: readonly string[]): string {
+  const [first, ...others] = next;
+  if (first === undefined) return `  \n*Level:* ${level}.`;
+  const names = others.map((step) => step.slice(0, step.indexOf(':')));
+  const rest = names.length === 0 ? '' : `; then ${names.join(', ')}`;
+  return `  \n*Level:* ${level}. *Next:* ${first}${rest}.`;
 }
 
 const adviceText = (findings: readonly Finding[]): string =>

@@ -1,6 +1,5 @@
 import type { Language, TextFile } from '../../base/file.ts';
 import { memo } from '../../base/memo.ts';
-import type { NginxReference } from '../../catalog/nginx-reference.ts';
 import type { Deployment } from '../../model/deployment.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
@@ -14,8 +13,6 @@ export interface Question {
   readonly deployments: readonly Deployment[];
   /** The findings of the file. */
   readonly findings: readonly Finding[];
-  /** The manual's words on nginx, where the host handed them in. */
-  readonly reference: NginxReference | undefined;
 }
 
 const byFile = memo((deployments: readonly Deployment[]) => {
@@ -43,7 +40,6 @@ export interface Known {
   /** All deployments of the snapshot. */
   readonly deployments: readonly Deployment[];
   readonly findings: ReadonlyMap<string, readonly Finding[]>;
-  readonly reference: NginxReference | undefined;
 }
 
 /** The question about an offset of a file; undefined for a file that is not loaded. */
@@ -51,7 +47,7 @@ export function questionAt(
   snapshot: Snapshot,
   uri: string,
   offset: number,
-  { deployments, findings, reference }: Known,
+  { deployments, findings }: Known,
 ): Question | undefined {
   const file = snapshot.files.get(uri);
   return (
@@ -61,7 +57,6 @@ export function questionAt(
       offset,
       deployments: deploymentsWith(deployments, file),
       findings: findings.get(uri) ?? [],
-      reference,
     }
   );
 }
