@@ -39,6 +39,8 @@ export interface GunicornFile {
   readonly others: ReadonlyMap<string, GunicornAssignment>;
   /** In gunicorn's order. */
   readonly problems: readonly Problem[];
+  /** Why further names may be set that no one can list (`import *`, `exec`, a template); absent when none can. */
+  readonly openEnded?: string;
 }
 
 export interface GunicornAssignment {

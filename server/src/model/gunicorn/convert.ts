@@ -1,0 +1,111 @@
+import type { Known, Value } from '../../base/known.ts';
+import { known, unknown } from '../../base/known.ts';
+import type { Place } from '../../base/span.ts';
+import { type Basis, joinBasis, plain } from './python/basis.ts';
+import type { Data, Val } from './python/data.ts';
+import { positionalCount } from './python/merge.ts';
+import type { PyValue } from './types.ts';
+
+const deepest = 12;
+
+/** What the rest of the product sees of a value; `place` is the expression that gives it. */
+export function toValue(value: Val, place: Place): Value<PyValue> {
+  return convert(value, place, 0);
+}
+
+function convert(value: Val, place: Place, depth: number): Value<PyValue> {
+  const { data } = value;
+  if (data.type === 'unknown') {
+    const found = unknown(data.why, [place, ...data.places.filter((other) => !samePlace(other, place))]);
+    return data.placeholder === undefined ? found : { ...found, placeholder: data.placeholder };
+  }
+  if (data.type === 'str' && holdsTemplate(data.value)) {
+    return { ...unknown('a template fills it in', [place]), placeholder: data.value };
+  }
+  const converted = depth > deepest ? undefined : toPython(data, place, depth);
+  if (!converted) return unknown('the contents of this value cannot be told', [place]);
+  const basis = joinBasis(value.basis, innerBasis(data, 0));
+  const places = [place, ...basis.places.filter((other) => !samePlace(other, place))];
+  return known(converted, basis.origin, places, basis.assumes) as Known<PyValue>;
+}
+
+const samePlace = (a: Place, b: Place): boolean =>
+  a.uri === b.uri && a.span.start === b.span.start && a.span.end === b.span.end;
+
+/** True for a text with a tag of Jinja or ERB in it. */
+const holdsTemplate = (text: string): boolean => /\{\{[^{}]*\}\}|\{%[^{}]*%\}|<%=[^<>]*%>/.test(text);
+
+/** What the contents of a container rest on. */
+function innerBasis(data: Data, depth: number): Basis {
+  if (depth > deepest) return plain;
+  const joinAll = (values: readonly Val[]): Basis =>
+    values.reduce(
+      (basis, value) => joinBasis(joinBasis(basis, value.basis), innerBasis(value.data, depth + 1)),
+      plain,
+    );
+  if (data.type === 'tuple') return joinAll(data.items);
+  if (data.type === 'list')
+    return data.cell.value ? joinBasis(data.cell.value.basis, joinAll(data.cell.value.of)) : plain;
+  if (data.type === 'set')
+    return data.cell.value
+      ? joinBasis(data.cell.value.basis, joinAll([...data.cell.value.of.values()]))
+      : plain;
+  if (data.type !== 'dict' || !data.cell.value) return plain;
+  const values = [...data.cell.value.of.values()].flatMap(({ key, value }) => [key, value]);
+  return joinBasis(data.cell.value.basis, joinAll(values));
+}
+
+function toPython(data: Data, place: Place, depth: number): PyValue | undefined {
+  const each = (items: readonly Val[]): Value<PyValue>[] =>
+    items.map((item) => convert(item, place, depth + 1));
+  switch (data.type) {
+    case 'none':
+      return { type: 'none' };
+    case 'bool':
+      return { type: 'bool', value: data.value };
+    case 'int':
+    case 'float':
+      return { type: data.type, value: data.value };
+    case 'str':
+    case 'bytes':
+      return { type: data.type, value: data.value };
+    case 'tuple':
+      return { type: 'tuple', items: each(data.items) };
+    case 'list':
+      return data.cell.value && { type: 'list', items: each(data.cell.value.of) };
+    case 'set':
+      return data.cell.value && { type: 'set', items: each([...data.cell.value.of.values()]) };
+    case 'dict':
+      return data.cell.value && dictionary(data, place, depth);
+    case 'function':
+      return {
+        type: 'function',
+        name: data.name,
+        parameters: positionalCount(data.parameters) - (data.bound ? 1 : 0),
+      };
+    case 'opaque':
+      return data.parameters === undefined
+        ? { type: 'object', name: data.name }
+        : { type: 'function', name: data.name, parameters: data.parameters };
+    case 'class':
+    case 'module':
+    case 'builtin':
+      return { type: 'object', name: data.name };
+    case 'instance':
+      return { type: 'object', name: data.of.name };
+    case 'path':
+      return { type: 'object', name: 'PosixPath' };
+    default:
+      return { type: 'object', name: data.type };
+  }
+}
+
+function dictionary(data: Extract<Data, { type: 'dict' }>, place: Place, depth: number): PyValue | undefined {
+  const entries: (readonly [PyValue, Value<PyValue>])[] = [];
+  for (const { key, value } of data.cell.value?.of.values() ?? []) {
+    const shown = convert(key, place, depth + 1);
+    if (!shown.known) return undefined;
+    entries.push([shown.value, convert(value, place, depth + 1)]);
+  }
+  return { type: 'dict', entries };
+}
