@@ -8,37 +8,33 @@ import { type EditorPage, loadEditor } from '../../tools/vscode/page.ts';
 import { results } from '../../tools/vscode/run-suite.ts';
 import { inCopy } from './folder.ts';
 
-const file = 'nginx/shop.conf';
-const unbound = 'web_02.sock';
+const file = 'supervisord.conf';
+const misspelt = 'autorestrat';
 
 /** Each check says what a person sees; the first that is not seen ends the run. */
 async function look(editor: EditorPage, folder: string): Promise<void> {
   await editor.open(file);
-  await check('the socket that nobody binds is underlined', () =>
-    editor.squiggles('error').first().waitFor(),
-  );
-  await check('the Problems panel names it, with both places', async () => {
-    const rows = await editor.problems();
-    await rows.filter({ hasText: unbound }).first().waitFor();
-    await rows.filter({ hasText: 'supervisord.conf' }).first().waitFor();
+  await check('a misspelt option is underlined', () => editor.squiggles('warning').first().waitFor());
+  await check('the Problems panel names it', async () => {
+    await (await editor.problems()).filter({ hasText: misspelt }).first().waitFor();
   });
   await editor.command('View: Focus Active Editor Group');
-  await editor.goTo(4, 25);
+  await editor.goTo(9, 3);
   await check('the hover says what is wrong', async () => {
-    await (await editor.hover()).filter({ hasText: unbound }).waitFor();
+    await (await editor.hover()).filter({ hasText: misspelt }).waitFor();
     await editor.page.keyboard.press('Escape');
   });
   await check('the light bulb offers the fix, and it is applied', async () => {
     const menu = await editor.quickFixes();
-    await menu.filter({ hasText: 'Remove' }).waitFor();
+    await menu.filter({ hasText: 'autorestart' }).waitFor();
     await editor.page.keyboard.press('Enter');
     await menu.waitFor({ state: 'hidden' });
-    await editor.squiggles('error').first().waitFor({ state: 'detached' });
+    await editor.squiggles('warning').first().waitFor({ state: 'detached' });
   });
-  await check('the file is saved without it', async () => {
+  await check('the file is saved with it', async () => {
     await editor.save();
     const text = readFileSync(path.join(folder, file), 'utf8');
-    if (text.includes(unbound)) throw new Error(`The file still holds it:\n${text}`);
+    if (text.includes(misspelt) || !text.includes('autorestart')) throw new Error(`The file is:\n${text}`);
   });
 }
 

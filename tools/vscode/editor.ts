@@ -33,6 +33,7 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
   'workbench.startupEditor': 'none',
   'workbench.reduceMotion': 'on',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'files.autoSave': 'off', // a browser saves by itself unless it is told not to
   'git.enabled': false,
   'github.gitAuthentication': false,
   'chat.disableAIFeatures': true,

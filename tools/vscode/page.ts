@@ -70,7 +70,7 @@ export async function loadEditor(page: Page, address: string): Promise<EditorPag
     },
     quickFixes: async () => {
       await press('Control+.');
-      const menu = page.locator('.action-widget');
+      const menu = page.locator('.action-widget:not(.action-list-submenu-panel)');
       await menu.waitFor();
       return menu;
     },
