@@ -132,7 +132,7 @@ describe('--format text', () => {
       '  = deploy/nginx.conf:4:16: 127.0.0.1:8000 is listed here first',
       '  fix: Remove this server (needs a look; offered in the editor)',
       '',
-      '1 warning in 2 files, 2 deployments',
+      '1 warning in 2 files',
       '',
     ]);
   });
@@ -248,7 +248,7 @@ describe('silencing', () => {
 
   test('a comment silences a finding, and the summary says so', async () => {
     const { out, status } = await runCli(['check', ...duplicate], silenced);
-    expect(out).toBe('Nothing found in 2 files, 2 deployments (1 silenced by comments)\n');
+    expect(out).toBe('Nothing found in 2 files (1 silenced by comments)\n');
     expect(status).toBe(0);
   });
 

@@ -36,7 +36,7 @@ export function lonePath(language: Language, literal: string): string {
   return main ? '/etc/nginx/nginx.conf' : '/etc/nginx/conf.d/site.conf';
 }
 
-const header = /^-- (\/\S*) --$/;
+const header = /^-- (\/.*) --$/;
 const caretLine = /^( *)(\^+)(>?) (error|warning|information|hint)(?:\[([^\]]+)\])?: (.*)$/;
 
 /** The files of one literal, in its order. A text before the first `-- /path --` takes the path `alone`. */

@@ -67,7 +67,7 @@ function codeBlocks(literal: string, language: Language): string {
 
 const bodyOf = (literal: string): string =>
   dedent(literal)
-    .filter((line) => !/^-- \/\S* --$/.test(line))
+    .filter((line) => !/^-- \/.* --$/.test(line))
     .join('\n');
 
 function fenceName(path: string, language: Language): string {
