@@ -13,8 +13,17 @@ function workspaceOn(
 ) {
   const disk = memoryDisk(files);
   const logger = memoryLogger();
-  return { disk, logger, workspace: createWorkspace({ host: disk, logger, wanted }) };
+  return {
+    disk,
+    logger,
+    workspace: createWorkspace({ host: disk, logger, references: (s) => referencesTo(wanted(s)) }),
+  };
 }
+
+const referencesTo = (missing: readonly Wanted[]) => ({
+  missing,
+  named: new Map(missing.flatMap(({ uri: name, as }) => (as ? [[name, as] as const] : []))),
+});
 
 const paths = (snapshot: Snapshot) =>
   [...snapshot.files.keys()].map((name) => name.slice('file://'.length)).sort();
@@ -99,8 +108,8 @@ describe('the workspace', () => {
     const { workspace, disk } = workspaceOn(
       { '/w/supervisord.conf': program, '/srv/a': 'x', '/srv/b': 'y' },
       (snapshot) => {
-        if (!snapshot.files.has(uri('/srv/a'))) return [{ uri: uri('/srv/a'), as: 'context' }];
-        return [uri('/srv/b'), uri('/srv/gone')].map((name) => ({ uri: name, as: 'nginx' as const }));
+        const next = snapshot.files.has(uri('/srv/a')) ? ['/srv/a', '/srv/b', '/srv/gone'] : ['/srv/a'];
+        return next.map((path) => ({ uri: uri(path), as: 'nginx' as const }));
       },
     );
     await workspace.setFolders(['file:///w']);

@@ -7,7 +7,7 @@ import { buildDeployment } from './build.ts';
 import { nginxConfigs, supervisorSets } from './configs.ts';
 import { frontOf, type NginxFront } from './front.ts';
 import { type Group, groupsOf } from './group.ts';
-import { createLookup, type Wanted } from './lookup.ts';
+import { createLookup, type References } from './lookup.ts';
 import { type Starter, starterOf } from './manager.ts';
 import type { Profile } from './profile/profile.ts';
 import { type Machine, machineOf, type Profiles, profilesAbove, profilesOf } from './profiles.ts';
@@ -18,8 +18,7 @@ import type { Snapshot } from './snapshot.ts';
 export interface Analysis {
   /** Sorted by root, then by first file. */
   readonly deployments: readonly Deployment[];
-  /** Files that it refers to and does not hold. */
-  readonly missing: readonly Wanted[];
+  readonly references: References;
 }
 
 /** Analyses snapshots; the same snapshot gives the same analysis. */
@@ -38,9 +37,10 @@ function analyse(snapshot: Snapshot, knownRules: ReadonlySet<string> | undefined
   const groups = groupsOf(starters, fronts);
   const rivals = rivalsOf(starters);
   const deployments = groups.map((group) => deploymentOf(group, rivals, scene));
+  const above = profilesAbove(snapshot).map((uri) => ({ uri, as: undefined }));
   return {
     deployments: sorted([...deployments, ...rest(deployments, scene)]),
-    missing: [...lookup.missing, ...profilesAbove(snapshot).map((uri) => ({ uri, as: undefined }))],
+    references: { missing: [...lookup.missing, ...above], named: lookup.named },
   };
 }
 

@@ -14,18 +14,25 @@ export interface Wanted {
   readonly as: FileKind | undefined;
 }
 
-/** The answers of one snapshot, and what they lack. */
-export interface Lookup {
+/** What a snapshot refers to. */
+export interface References {
+  /** Files that exist, or may exist outside the folders, and are not loaded. */
+  readonly missing: readonly Wanted[];
+  /** Every file that a question for a language led to, loaded or not, with that language. */
+  readonly named: ReadonlyMap<string, FileKind>;
+}
+
+/** The answers of one snapshot, and what they refer to, which grows while questions are asked. */
+export interface Lookup extends References {
   readonly ask: Ask;
-  /** Files that exist, or may exist outside the folders, and are not loaded. It grows while questions are asked. */
-  readonly missing: Wanted[];
 }
 
 /** Answers questions about a snapshot; `profileFor` gives the profile that governs a file. */
 export function createLookup(snapshot: Snapshot, profileFor: (uri: string) => Profile | undefined): Lookup {
   const missing: Wanted[] = [];
-  const view: View = { snapshot, profileFor, tree: treeOf(snapshot.existing), missing };
-  return { missing, ask: (question) => answer(question, view) };
+  const named = new Map<string, FileKind>();
+  const view: View = { snapshot, profileFor, tree: treeOf(snapshot.existing), missing, named };
+  return { missing, named, ask: (question) => answer(question, view) };
 }
 
 interface View {
@@ -33,6 +40,7 @@ interface View {
   readonly profileFor: (uri: string) => Profile | undefined;
   readonly tree: FileTree;
   readonly missing: Wanted[];
+  readonly named: Map<string, FileKind>;
 }
 
 function answer(question: Question, view: View): readonly TextFile[] {
@@ -43,6 +51,7 @@ function answer(question: Question, view: View): readonly TextFile[] {
 
 function loaded(uris: readonly string[], as: FileKind | undefined, view: View): readonly TextFile[] {
   return uris.flatMap((uri) => {
+    if (as && !view.named.has(uri)) view.named.set(uri, as);
     const file = view.snapshot.files.get(uri);
     if (!file) view.missing.push({ uri, as });
     return file ?? [];

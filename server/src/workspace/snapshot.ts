@@ -4,7 +4,7 @@ import type { Severity } from '../model/finding.ts';
 
 /** Everything one analysis reads, immutable: a keystroke makes a new snapshot that shares all other files. */
 export interface Snapshot {
-  /** Every text that is loaded, by uri. */
+  /** Every text that is loaded, by uri and in the order of uris, so that no result tells how it came about. */
   readonly files: ReadonlyMap<string, TextFile>;
   /** Uris of the workspace folders, without a trailing slash. */
   readonly folders: readonly string[];
@@ -44,14 +44,20 @@ export function withFiles(
   changes: Iterable<readonly [string, TextFile | undefined]>,
 ): Snapshot {
   let files: Map<string, TextFile> | undefined;
+  let isNew = false;
   for (const [uri, file] of changes) {
-    if (snapshot.files.get(uri) === file && !files) continue;
+    if ((files ?? snapshot.files).get(uri) === file) continue;
     files ??= new Map(snapshot.files);
+    isNew ||= file !== undefined && !files.has(uri);
     if (file) files.set(uri, file);
     else files.delete(uri);
   }
-  return files ? { ...snapshot, files } : snapshot;
+  if (!files) return snapshot;
+  return { ...snapshot, files: isNew ? inOrder(files) : files };
 }
+
+const inOrder = (files: ReadonlyMap<string, TextFile>): ReadonlyMap<string, TextFile> =>
+  new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
 
 /** A snapshot that knows of more files (or, with `gone`, of fewer); the same one when nothing differs. */
 export function withExisting(

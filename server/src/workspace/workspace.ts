@@ -4,7 +4,7 @@ import { decodeUtf8 } from './decode.ts';
 import type { Host, Logger } from './host.ts';
 import { kindOf } from './kind/kind.ts';
 import { mayMatter, promise } from './kind/names.ts';
-import type { Wanted } from './lookup.ts';
+import type { References, Wanted } from './lookup.ts';
 import { emptySnapshot, type Settings, type Snapshot, withExisting, withFiles } from './snapshot.ts';
 
 /** Holds what is open and what is on disk. Every change that is complete gives a new snapshot. */
@@ -27,8 +27,7 @@ export interface Workspace {
 export interface WorkspaceParts {
   readonly host: Host;
   readonly logger: Logger;
-  /** What a snapshot refers to and does not hold. */
-  readonly wanted: (snapshot: Snapshot) => readonly Wanted[];
+  readonly references: (snapshot: Snapshot) => References;
 }
 
 /** A file larger than this is no configuration. */
@@ -40,7 +39,7 @@ const mostBytes = 64 * 1024 * 1024;
 const mostRounds = 12;
 
 /** Makes an empty workspace over a host. */
-export function createWorkspace({ host, logger, wanted }: WorkspaceParts): Workspace {
+export function createWorkspace({ host, logger, references }: WorkspaceParts): Workspace {
   let snapshot = emptySnapshot;
   const disk = new Map<string, TextFile | undefined>();
   const open = new Map<string, Buffer>();
@@ -78,16 +77,39 @@ export function createWorkspace({ host, logger, wanted }: WorkspaceParts): Works
       const batch = uris.slice(from, from + 64);
       const there = await Promise.all(batch.map(read));
       batch.forEach((uri, i) => {
-        (there[i] ? found : gone).push(uri);
+        (there[i] || open.has(uri) ? found : gone).push(uri);
       });
     }
     snapshot = withExisting(snapshot, found, gone);
     show(uris);
   };
 
+  /** What a file was only by a reference to it, it is no longer once that reference is gone. */
+  const forget = (): void => {
+    const { named } = references(snapshot);
+    const stale = [...forced.keys()].filter((uri) => !named.has(uri));
+    for (const uri of stale) {
+      const as = forced.get(uri);
+      forced.delete(uri);
+      tried.delete(keyOf({ uri, as }));
+      const buffer = open.get(uri);
+      if (buffer) open.set(uri, bufferOf(uri, buffer.text, kindOf(uri, buffer.text)));
+      const file = disk.get(uri);
+      if (file && kindOf(uri, file.text) !== file.kind) disk.set(uri, undefined);
+    }
+    show(stale);
+  };
+
   const settle = async (): Promise<void> => {
+    await readMissing();
+    forget();
+  };
+
+  const readMissing = async (): Promise<void> => {
     for (let round = 0; round < mostRounds; round++) {
-      const missing = wanted(snapshot).filter((one) => !tried.has(keyOf(one)) && !open.get(one.uri)?.file);
+      const missing = references(snapshot).missing.filter(
+        (one) => !tried.has(keyOf(one)) && !open.get(one.uri)?.file,
+      );
       if (missing.length === 0) return;
       if (disk.size + missing.length > mostFiles || bytes > mostBytes) {
         logger.info(`${missing.length} more files are referred to than the ${mostFiles} that are read.`);
