@@ -95,7 +95,7 @@ function configOf(
     const file = /^python:/.test(path) ? undefined : context.file(path, directory, 'gunicorn');
     return { text: given.text, place: given.place, file: file ?? null };
   }
-  const file = context.file('gunicorn.conf.py', directory, 'gunicorn');
+  const file = context.file('./gunicorn.conf.py', directory, 'gunicorn');
   return file ? { text: './gunicorn.conf.py', place: undefined, file } : null;
 }
 
