@@ -1,6 +1,7 @@
 import { clustersOf } from './base/cluster.ts';
 import type { TextFile } from './base/file.ts';
 import { memo, memoOf, sameItems } from './base/memo.ts';
+import { type Completion, type CompletionOptions, completion } from './features/completion/completion.ts';
 import { type Hover, type HoverOptions, hover } from './features/hover/hover.ts';
 import { type Question, questionAt } from './features/shared/question.ts';
 import type { Deployment } from './model/deployment.ts';
@@ -29,6 +30,13 @@ export interface LanguageService {
   analyse(snapshot: Snapshot, narrowed?: Omit<RunOptions, 'rules'>): Analysis;
   /** What an editor shows of the token at an offset; undefined where there is nothing to say. */
   hover(snapshot: Snapshot, uri: string, offset: number, options?: HoverOptions): Hover | undefined;
+  /** What may be written at an offset; undefined where there is nothing to offer. */
+  completion(
+    snapshot: Snapshot,
+    uri: string,
+    offset: number,
+    options?: CompletionOptions,
+  ): Completion | undefined;
 }
 
 export interface ServiceParts {
@@ -67,6 +75,10 @@ export function createLanguageService({ host, logger }: ServiceParts): LanguageS
     hover: (snapshot, uri, offset, options) => {
       const question = ask(snapshot, uri, offset);
       return question && hover(question, options);
+    },
+    completion: (snapshot, uri, offset, options) => {
+      const question = ask(snapshot, uri, offset);
+      return question && completion(question, options);
     },
   };
 }

@@ -1,7 +1,8 @@
 import { codeActions } from './code-actions.ts';
+import { completions } from './completion.ts';
 import type { Feature } from './feature.ts';
 import { hovers } from './hover.ts';
 import { rulePages } from './rule-page.ts';
 
 /** All that the server answers besides the life of documents. A new one is a file here and a line in this table. */
-export const features: readonly Feature[] = [codeActions, hovers, rulePages];
+export const features: readonly Feature[] = [codeActions, completions, hovers, rulePages];

@@ -1,0 +1,44 @@
+import type { Language } from '../../base/file.ts';
+import { languageOf, type Question } from '../shared/question.ts';
+import { gunicornCompletion } from './gunicorn.ts';
+import type { Completion, Topic } from './item.ts';
+import { nginxCompletion } from './nginx.ts';
+import { supervisorCompletion } from './supervisor.ts';
+
+export type { Completion, CompletionItem, DocKey, ItemKind } from './item.ts';
+
+const byLanguage: Readonly<Record<Language, (question: Question) => Completion | undefined>> = {
+  supervisor: supervisorCompletion,
+  gunicorn: gunicornCompletion,
+  nginx: nginxCompletion,
+};
+
+/** The characters after which each kind of place opens its list by itself. */
+const openers: Readonly<Record<Topic, string>> = {
+  name: '',
+  section: '[',
+  expansion: '%(',
+  value: '= ',
+  list: ',= ',
+  flag: '-',
+  'flag value': '= :/',
+  variable: '$',
+  argument: ' =:/',
+  string: '"\':/',
+};
+
+/** All characters that may open a list, for what a server announces. */
+export const triggerCharacters: readonly string[] = [...new Set(Object.values(openers).join(''))];
+
+export interface CompletionOptions {
+  /** The character that was typed just now and made the editor ask; absent when the user did, or goes on typing a word. */
+  readonly trigger?: string | undefined;
+}
+
+/** What may be written at an offset; undefined where there is nothing to offer. */
+export function completion(question: Question, { trigger }: CompletionOptions = {}): Completion | undefined {
+  const language = languageOf(question.file);
+  const found = language && byLanguage[language](question);
+  if (!found || found.items.length === 0) return undefined;
+  return trigger === undefined || openers[found.topic].includes(trigger) ? found : undefined;
+}

@@ -1,0 +1,102 @@
+import type { LinkedUpstream } from '../../model/deployment.ts';
+import { nameOfStatement } from '../shared/at/nginx.ts';
+import { type CompletionItem, literal } from './item.ts';
+import { boundPrograms } from './known-values.ts';
+import type { NginxPlace } from './nginx-place.ts';
+
+/** Whole blocks that fill themselves from the deployment: upstreams for programs, locations for upstreams. */
+export function blockItems(place: NginxPlace): readonly CompletionItem[] {
+  if (place.context === 'http') return upstreamItems(place);
+  if (place.context === 'http server') return locationItems(place);
+  return place.context === 'http upstream' ? serverLines(place) : [];
+}
+
+/** An upstream for each program that no upstream reaches. */
+function upstreamItems({ question }: NginxPlace): readonly CompletionItem[] {
+  return boundPrograms(question.deployments).flatMap(({ program, addresses, deployment }) => {
+    const isReached = deployment.upstreams.some(({ servers }) =>
+      servers.some(({ boundBy }) => boundBy.some((reach) => reach.program === program)),
+    );
+    const count = `${addresses.length} ${addresses.length === 1 ? 'server' : 'servers'}`;
+    return isReached
+      ? []
+      : [
+          {
+            label: `upstream for program ${program.name} (${count})`,
+            kind: 'snippet' as const,
+            insert: upstreamText(program.name, addresses),
+            form: 'snippet' as const,
+            rank: 0,
+            doc: {
+              of: 'text' as const,
+              markdown: `An upstream with one \`server\` for each instance of \`${program.name}\`, at the addresses they bind.`,
+            },
+          },
+        ];
+  });
+}
+
+const upstreamText = (name: string, addresses: readonly string[]): string =>
+  [
+    `upstream \${1:${literal(name)}} {`,
+    ...(addresses.length > 1 ? [`\tzone \${1:${literal(name)}} 64k;`, '\tleast_conn;'] : []),
+    ...addresses.map((address) => `\tserver ${literal(address)};`),
+    '}',
+    '$0',
+  ].join('\n');
+
+/** A location for each upstream, unused ones first. */
+function locationItems({ question, reading }: NginxPlace): readonly CompletionItem[] {
+  const deployments = reading ? [reading.deployment] : question.deployments;
+  return deployments.flatMap(({ upstreams }) =>
+    upstreams.filter(({ upstream }) => upstream.protocol === 'http').map(locationItem),
+  );
+}
+
+function locationItem({ upstream: { name }, routes }: LinkedUpstream): CompletionItem {
+  const isUsed = routes.length > 0;
+  return {
+    label: `location for upstream ${name}`,
+    kind: 'snippet',
+    ...(isUsed ? {} : { detail: 'not used yet' }),
+    insert: [
+      'location ${1:/} {',
+      `\tproxy_pass http://${literal(name)};`,
+      '\tproxy_set_header Host \\$host;',
+      '\tproxy_set_header X-Forwarded-For \\$proxy_add_x_forwarded_for;',
+      '\tproxy_set_header X-Forwarded-Proto \\$scheme;',
+      '}',
+      '$0',
+    ].join('\n'),
+    form: 'snippet',
+    rank: isUsed ? 3 : 0,
+    doc: {
+      of: 'text',
+      markdown: `Passes requests to \`${name}\` with the headers that an application needs to know who asked.`,
+    },
+  };
+}
+
+/** The lines that the upstream at the cursor lacks for the programs it calls; all programs in an empty one. */
+function serverLines({ question, at }: NginxPlace): readonly CompletionItem[] {
+  const listed = new Set(
+    at.siblings
+      .filter((one) => nameOfStatement(one) === 'server')
+      .flatMap(({ words }) => words[1]?.text ?? []),
+  );
+  return boundPrograms(question.deployments).flatMap(({ program, addresses }) => {
+    const missing = addresses.filter((address) => !listed.has(address));
+    const isRelated = listed.size === 0 || missing.length < addresses.length;
+    if (missing.length === 0 || !isRelated) return [];
+    return [
+      {
+        label: `server lines for ${program.name} (${missing.length})`,
+        kind: 'snippet' as const,
+        detail: missing.slice(0, 2).join(', '),
+        insert: `${missing.map((address) => `server ${literal(address)};`).join('\n')}$0`,
+        form: 'snippet' as const,
+        rank: 0,
+      },
+    ];
+  });
+}
