@@ -66,20 +66,20 @@ function misfits(
   version: string | undefined,
   depth: 'and inside' | 'only these',
 ): number {
+  const isTop = depth === 'and inside';
   let count = 0;
   for (const statement of statements.slice(0, enough)) {
     const name = statement.words[0]?.text ?? '';
     if (name === 'include' || hasPlaceholder(name)) continue;
     const found = dispatch(name, context, version);
-    if (found.kind === 'misplaced') count += 2;
+    if (found.kind === 'misplaced') count += isTop ? 10 : 2;
     if (found.kind !== 'known') continue;
     const isBlock = statement.body !== null;
-    const fits = found.shapes.some(
-      ({ block, args }) => block === isBlock && acceptsCount(args, statement.words.length - 1),
-    );
-    if (!fits) count++;
+    const shapes = found.shapes.filter(({ block }) => block === isBlock);
+    if (shapes.length === 0) count += isTop ? 10 : 2;
+    else if (!shapes.some(({ args }) => acceptsCount(args, statement.words.length - 1))) count++;
     const inner = contextInside(context, name);
-    if (depth === 'and inside' && statement.body && inner !== 'raw' && inner !== 'unknown') {
+    if (isTop && statement.body && inner !== 'raw' && inner !== 'unknown') {
       count += misfits(statement.body.statements, inner, version, 'only these');
     }
   }

@@ -68,7 +68,7 @@ function problemOf(call: Call, saying: Saying): Problem {
   const place = at === undefined ? call.directive.namePlace : 'place' in at ? at.place : at;
   return {
     code,
-    message: advice === undefined ? said : `${said}. ${advice}`,
+    message: [said, advice].filter(Boolean).join('. '),
     place,
     related,
     refusedBy: null,

@@ -62,6 +62,17 @@ export function useVariable(call: Call, name: string, place: Place | undefined):
   if (!used.has(key)) used.set(key, { call, place: place ?? call.directive.namePlace });
 }
 
+/** Uses a variable that a word names, dollar sign and all. False when nginx refuses it, which is said then. */
+export function useNamed(call: Call, word: NginxWord | undefined): boolean {
+  const text = word?.text ?? '';
+  if (!text.startsWith('$') || text === '$') {
+    refuseValue(call, `invalid variable name "${text}"`, word, 'A variable begins with "$".');
+    return false;
+  }
+  useVariable(call, text.slice(1), word?.place);
+  return true;
+}
+
 /** Defines the variable that a directive sets. False when nginx refuses it, which is said then. */
 export function defineVariable(call: Call, word: NginxWord | undefined): boolean {
   const text = word?.text ?? '';
@@ -88,10 +99,20 @@ function addVariable(call: Call, name: string, word: NginxWord | undefined): boo
 }
 
 /**
- * Compiles a regular expression as far as that can be told from the text, and defines its named groups. False when
- * PCRE surely refuses it, which is said then.
+ * Compiles a regular expression and defines its named groups as variables (`ngx_http_regex_compile`). False when
+ * nginx refuses it, which is said then.
  */
 export function compileRegex(call: Call, pattern: string, word: NginxWord | undefined): boolean {
+  if (!checkRegex(call, pattern, word)) return false;
+  for (const name of hasPlaceholder(pattern) ? [] : namedGroups(pattern)) {
+    if (!addVariable(call, name, word)) return false;
+    useVariable(call, name, word?.place);
+  }
+  return true;
+}
+
+/** Compiles a regular expression as far as that can be told from the text. False when PCRE surely refuses it. */
+export function checkRegex(call: Call, pattern: string, word: NginxWord | undefined): boolean {
   if (hasPlaceholder(pattern)) return true;
   const mistake = regexMistake(pattern);
   if (mistake) {
@@ -100,18 +121,17 @@ export function compileRegex(call: Call, pattern: string, word: NginxWord | unde
     refuse(call, { code: 'nginx/invalid-regex', said, at: word });
     return false;
   }
-  for (const name of namedGroups(pattern)) {
-    if (!addVariable(call, name, word)) return false;
-    useVariable(call, name, word?.place);
-  }
   return true;
 }
+
+/** `memcached_key` is documented among them, but the configuration must set it. */
+const isBuiltIn = (name: string): boolean => name !== 'memcached_key' && isBuiltInVariable(name, 'http');
 
 /** Variables that a whole configuration uses and nobody defines; nginx names the first. */
 export function checkVariables(run: Run): void {
   const { defined, used } = run.http.variables;
   for (const [name, { call, place }] of used) {
-    if (defined.has(name) || isBuiltInVariable(name, 'http') || hasPlaceholder(`$${name}`)) continue;
+    if (defined.has(name) || isBuiltIn(name)) continue;
     const near = nearest(name, [...defined.keys(), ...builtInVariables('http').names]);
     refuse(call, {
       code: 'nginx/undefined-name',

@@ -36,12 +36,17 @@ interface KeysZone {
 const cachePathCheck = (use: string): Check =>
   setter((call) => {
     let zone: KeysZone | undefined;
+    let levels = 0;
     for (const word of call.args.slice(1)) {
+      levels += lengthOfLevels(word.text);
       if (word.text.startsWith('keys_zone=')) {
         zone = keysZone(call, word);
         if (!zone) return;
       } else {
-        const said = pathMistake(word.text);
+        const said =
+          levels >= 13 && word.text.startsWith('levels=')
+            ? `invalid "levels" "${word.text}"`
+            : pathMistake(word.text);
         if (said !== undefined) return refuseValue(call, said, word);
       }
     }
@@ -63,6 +68,12 @@ function keysZone(call: Call, word: NginxWord): KeysZone | undefined {
   if (said !== undefined) refuseValue(call, said, word);
   return said === undefined && parts && size !== undefined ? { name: parts.name, size, word } : undefined;
 }
+
+/** Letters that `levels=` adds to a path, over all its repetitions at most twelve. */
+const lengthOfLevels = (text: string): number =>
+  text.startsWith('levels=')
+    ? [...text.slice(7).replaceAll(':', '')].reduce((sum, level) => sum + Number(level) + 1, 0)
+    : 0;
 
 function pathMistake(text: string): string | undefined {
   const [, name = '', value = ''] = /^([a-z_]+)=(.*)$/s.exec(text) ?? [];

@@ -16,11 +16,14 @@ const debugLevels = [
   'debug_stream',
 ];
 
+/** Bytes that one message needs; the name of the file comes on top. */
+const smallestMemory = 2100n;
+
 /** `error_log` of every level (`ngx_log_set_log`). */
 export const errorLogCheck: Check = setter((call) => {
   const text = textOf(call, 0);
   if (text.startsWith('syslog:') && !checkSyslog(call)) return;
-  if (text.startsWith('memory:') && parseSize(text.slice(7)) === undefined) {
+  if (text.startsWith('memory:') && (parseSize(text.slice(7)) ?? 0n) < smallestMemory) {
     return refuseValue(call, `invalid buffer size "${text.slice(7)}"`, call.args[0]);
   }
   checkLevels(call);

@@ -141,9 +141,11 @@ export const tryFilesChecks: Checks = {
     if (!takeSlot(call)) return;
     for (const word of call.args) if (hasDollar(word.text) && !compile(call, word)) return;
     const last = call.args[call.args.length - 1];
-    if (!last?.text.startsWith('=') || hasDollar(last.text)) return;
-    const code = parseInteger(last.text.slice(1));
-    if (code === undefined || code > 999) refuseValue(call, `invalid code "${last.text}"`, last);
+    if (!last?.text.startsWith('=')) return;
+    // Of a code with variables nginx loses the last letter.
+    const text = hasDollar(last.text) ? last.text.slice(0, -1) : last.text;
+    const code = parseInteger(text.slice(1));
+    if (code === undefined || code > 999) refuseValue(call, `invalid code "${text}"`, last);
   }),
 };
 

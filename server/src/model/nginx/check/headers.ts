@@ -1,9 +1,12 @@
-import { refuseDirective, refuseValue, takeSlot, textOf } from '../say.ts';
-import type { Call } from '../state.ts';
+import { refuse, refuseDirective, refuseValue, takeSlot, textOf } from '../say.ts';
+import type { Call, Scope } from '../state.ts';
+import type { NginxWord } from '../types.ts';
 import { isCidr } from '../values/address.ts';
+import { groupCount } from '../values/regex.ts';
 import { parseInteger, parseSeconds } from '../values/units.ts';
-import { compile, compileRegex, defineVariable, useVariable } from '../variables.ts';
+import { checkRegex, compile, defineVariable, useVariable } from '../variables.ts';
 import { type Check, type Checks, setter } from './check.ts';
+import { addHashKey } from './hash-key.ts';
 
 /** `add_header NAME VALUE [always]` (`ngx_http_headers_add`). */
 const addHeaderCheck = setter((call) => {
@@ -100,18 +103,47 @@ const authRequestSet = setter((call) => {
 
 /** `valid_referers none|blocked|server_names|NAME|~REGEX …` (`ngx_http_valid_referers`). */
 const validReferers = setter((call) => {
+  const keys = referersOf(call);
   for (const word of call.args) {
     const { text } = word;
     if (text === '') return refuseValue(call, `invalid referer "${text}"`, word);
     if (text === '~') return refuseValue(call, `empty regex in "${text}"`, word);
-    if (text.startsWith('~') && !compileRegex(call, text.slice(1), word)) return;
+    if (/^(?:none|blocked|server_names)$/.test(text)) continue;
+    const fits = text.startsWith('~') ? checkRegex(call, text.slice(1), word) : addReferer(call, keys, word);
+    if (!fits) return;
   }
 });
+
+/** The names of a block, over all its directives. */
+const referers = new WeakMap<Scope, Map<string, NginxWord>>();
+
+function referersOf({ scope }: Call): Map<string, NginxWord> {
+  const keys = referers.get(scope) ?? new Map<string, NginxWord>();
+  referers.set(scope, keys);
+  return keys;
+}
+
+/** Adds a name, without its path; false when nginx refuses it, which is said then. */
+function addReferer(call: Call, keys: Map<string, NginxWord>, word: NginxWord): boolean {
+  const name = word.text.split('/')[0] ?? '';
+  const added = addHashKey(keys, name, word, 'wildcard');
+  if (added.kind === 'added') return true;
+  if (added.kind === 'invalid') refuseValue(call, `invalid hostname or wildcard "${name}"`, word);
+  else {
+    const related = [{ place: added.earlier.place, message: 'It stands here first' }];
+    const said = `conflicting parameter "${name.toLowerCase()}"`;
+    refuse(call, { code: 'nginx/duplicate-directive', said, at: word, related });
+  }
+  return false;
+}
 
 /** `fastcgi_split_path_info REGEX` with two groups. */
 const splitPathInfo = setter((call) => {
   const [word] = call.args;
-  if (word) compileRegex(call, word.text, word);
+  if (!word || !checkRegex(call, word.text, word)) return;
+  const groups = groupCount(word.text);
+  if (groups === undefined || groups === 2) return;
+  refuseValue(call, `pattern "${word.text}" must have 2 captures`, word);
 });
 
 /** `fastcgi_param`, `uwsgi_param`, `scgi_param` (`ngx_http_upstream_param_set_slot`). */
@@ -122,8 +154,12 @@ export const paramCheck: Check = setter((call) => {
 
 const browserVersion = setter((call) => {
   const [name, version] = call.args;
-  if (!version || !name) return;
-  if (!/^(?:msie|opera|gecko|mozilla|safari|konqueror|chrome)$/i.test(name.text)) return;
+  if (!name || (!version && name.text === 'unlisted')) return;
+  // nginx gives up without a word here.
+  if (!version) return refuseValue(call, '', name, 'It takes unlisted, or a browser and its first version.');
+  if (!/^(?:msie|gecko|opera|safari|konqueror)$/i.test(name.text)) {
+    return refuseValue(call, `unknown browser name "${name.text}"`, name);
+  }
   if (/[^0-9.]/.test(version.text)) refuseValue(call, `invalid browser version "${version.text}"`, version);
 });
 

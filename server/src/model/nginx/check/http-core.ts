@@ -2,7 +2,7 @@ import { finishHttp } from '../finish/http.ts';
 import { refuseDuplicate, refuseValue, takeSlot, textOf } from '../say.ts';
 import type { Call, Scope, ServerState } from '../state.ts';
 import { parseMilliseconds, parseSeconds } from '../values/units.ts';
-import { compileRegex } from '../variables.ts';
+import { checkRegex, compileRegex } from '../variables.ts';
 import type { Check, Checks, Opened } from './check.ts';
 import { setter } from './check.ts';
 import { errorLogCheck } from './error-log.ts';
@@ -52,7 +52,7 @@ const keepaliveTimeoutCheck = setter((call) => {
 
 const gzipDisableCheck = setter((call) => {
   for (const word of call.args) {
-    if (word.text !== 'msie6' && word.text !== 'degradation' && !compileRegex(call, word.text, word)) return;
+    if (word.text !== 'msie6' && word.text !== 'degradation' && !checkRegex(call, word.text, word)) return;
   }
 });
 

@@ -89,7 +89,7 @@ const logFormatCheck = setter((call) => {
   formats.push(name.text);
   const escaping = /^escape=(.*)$/s.exec(parts[0]?.text ?? '')?.[1];
   if (escaping !== undefined && !/^(?:json|none|default)$/.test(escaping)) {
-    return refuseValue(call, `unknown log format escaping "${escape}"`, parts[0]);
+    return refuseValue(call, `unknown log format escaping "${escaping}"`, parts[0]);
   }
   for (const part of escaping === undefined ? parts : parts.slice(1)) if (!takesFormat(call, part)) return;
 });

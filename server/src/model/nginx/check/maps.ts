@@ -3,7 +3,7 @@ import { refuse, refuseValue, textOf } from '../say.ts';
 import type { Call, RawState } from '../state.ts';
 import { isCidr, parseIpv4 } from '../values/address.ts';
 import { parseFixed } from '../values/units.ts';
-import { compile, compileRegex, defineVariable, useVariable } from '../variables.ts';
+import { compile, compileRegex, defineVariable, useNamed } from '../variables.ts';
 import type { Check, Checks, Opened } from './check.ts';
 import { addHashKey } from './hash-key.ts';
 
@@ -67,10 +67,7 @@ function refuseCount(call: Call, said: string): void {
 const geoCheck: Check = {
   open: (call): Opened => {
     const [first, second] = call.args;
-    if (second && first?.text.startsWith('$')) useVariable(call, first.text.slice(1), first.place);
-    if (second && !first?.text.startsWith('$')) {
-      refuseValue(call, `invalid variable name "${first?.text}"`, first);
-    } else defineVariable(call, second ?? first);
+    if (!second || useNamed(call, first)) defineVariable(call, second ?? first);
     return { raw: geoBody() };
   },
 };
@@ -176,7 +173,22 @@ function takeUtf8(call: Call) {
   if (call.args.length !== 1) return refuseCount(call, 'invalid parameters number');
   const text = textOf(call, 0);
   if (!isByte(call.name)) refuseValue(call, `invalid value "${call.name}"`, call.nameWord);
-  else if (!/^[0-9a-fA-F]*$/.test(text)) refuseValue(call, `invalid value "${text}"`, call.args[0]);
+  else if (!isUtf8(text)) refuseValue(call, `invalid value "${text}"`, call.args[0]);
+}
+
+/** True for the bytes, in hexadecimal, of a letter beyond ASCII and up to U+FFFF (`ngx_utf8_decode`). */
+function isUtf8(text: string): boolean {
+  if (!/^(?:[0-9a-fA-F]{2})+$/.test(text)) return false;
+  const bytes = (text.match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16));
+  const lead = bytes[0] ?? 0;
+  const more = lead >= 0xf0 || lead < 0xc2 ? 0 : lead >= 0xe0 ? 2 : 1;
+  const rest = bytes.slice(1, 1 + more);
+  if (more === 0 || rest.length < more || rest.some((byte) => byte < 0x80)) return false;
+  const point = rest.reduce(
+    (sum, byte) => (sum << 6) | (byte & 0x3f),
+    more === 2 ? lead & 0x0f : lead & 0x1f,
+  );
+  return point > (more === 2 ? 0x7ff : 0x7f) && point <= 0xffff;
 }
 
 /** Blocks of http that are read line by line. */

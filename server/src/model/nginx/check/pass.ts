@@ -1,9 +1,10 @@
 import { refuse, refuseValue, takeSlot } from '../say.ts';
 import type { Call } from '../state.ts';
 import type { NginxWord } from '../types.ts';
+import { isAddressWithPort } from '../values/address.ts';
 import { hasDollar } from '../values/script.ts';
 import { type NginxUrl, parseUrl } from '../values/url.ts';
-import { compile, compileRegex } from '../variables.ts';
+import { compile, compileRegex, useVariable } from '../variables.ts';
 import { type Check, type Checks, setter } from './check.ts';
 import { passTo } from './upstream.ts';
 
@@ -67,7 +68,8 @@ const passWith = (...schemes: readonly string[]): Check =>
 
 const memcachedPass: Check = setter((call) => {
   const [word] = call.args;
-  if (takeSlot(call) && word) goTo(call, word, '', 0, 'none');
+  if (!takeSlot(call) || !word || !goTo(call, word, '', 0, 'none')) return;
+  useVariable(call, 'memcached_key', word.place);
 });
 
 /** `proxy_redirect off|default|FROM TO` (`ngx_http_proxy_redirect`). */
@@ -122,6 +124,19 @@ const cookieCheck: Check = setter((call) => {
   call.args.slice(1).every((value) => compile(call, value));
 });
 
+/** `proxy_bind ADDRESS [transparent]|off` and its kin (`ngx_http_upstream_bind_set_slot`). */
+const bindCheck: Check = setter((call) => {
+  const [word, second] = call.args;
+  if (!takeSlot(call) || !word || (!second && word.text === 'off')) return;
+  const script = compile(call, word);
+  if (!script) return;
+  if (!script.dynamic && !isAddressWithPort(word.text)) {
+    return refuseValue(call, `invalid address "${word.text}"`, word);
+  }
+  if (second && second.text !== 'transparent')
+    refuseValue(call, `invalid parameter "${second.text}"`, second);
+});
+
 /** The modules that pass requests on. */
 export const passChecks: Readonly<Record<string, Checks>> = {
   ngx_http_proxy_module: {
@@ -130,10 +145,11 @@ export const passChecks: Readonly<Record<string, Checks>> = {
     proxy_cookie_domain: cookieCheck,
     proxy_cookie_path: cookieCheck,
     proxy_cookie_flags: cookieCheck,
+    proxy_bind: bindCheck,
   },
-  ngx_http_fastcgi_module: { fastcgi_pass: passWith() },
-  ngx_http_scgi_module: { scgi_pass: passWith() },
-  ngx_http_uwsgi_module: { uwsgi_pass: passWith('uwsgi://', 'suwsgi://') },
-  ngx_http_grpc_module: { grpc_pass: passWith('grpc://', 'grpcs://') },
-  ngx_http_memcached_module: { memcached_pass: memcachedPass },
+  ngx_http_fastcgi_module: { fastcgi_pass: passWith(), fastcgi_bind: bindCheck },
+  ngx_http_scgi_module: { scgi_pass: passWith(), scgi_bind: bindCheck },
+  ngx_http_uwsgi_module: { uwsgi_pass: passWith('uwsgi://', 'suwsgi://'), uwsgi_bind: bindCheck },
+  ngx_http_grpc_module: { grpc_pass: passWith('grpc://', 'grpcs://'), grpc_bind: bindCheck },
+  ngx_http_memcached_module: { memcached_pass: memcachedPass, memcached_bind: bindCheck },
 };

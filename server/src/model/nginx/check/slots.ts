@@ -1,4 +1,5 @@
 import type { NginxValueKind } from '../../../catalog/nginx.ts';
+import { atLeast } from '../../../catalog/version.ts';
 import { refuseDirective, refuseValue, takeSlot, textOf } from '../say.ts';
 import type { Call } from '../state.ts';
 import {
@@ -48,7 +49,12 @@ export function checkFlag(call: Call): void {
   refuseValue(call, said, word);
 }
 
+/** Legal words that came later than their directive, with the release. */
+const laterWords: Readonly<Record<string, string>> = { 'proxy_http_version 2': '1.29.4' };
+
 function isLegal(call: Call, text: string): boolean {
+  const since = laterWords[`${call.name} ${text}`];
+  if (since !== undefined && atLeast(call.run.options.version, since) === false) return false;
   return call.info?.values.some((value) => value.toLowerCase() === text.toLowerCase()) ?? true;
 }
 
@@ -108,7 +114,7 @@ const posts: Readonly<Record<string, (value: bigint) => string | undefined>> = {
 };
 
 function poolSize(value: bigint): string | undefined {
-  if (value < 256n) return 'the pool size must be no less than 256';
+  if (value < 112n) return 'the pool size must be no less than 112';
   return value % 16n === 0n ? undefined : 'the pool size must be a multiple of 16';
 }
 
@@ -159,7 +165,18 @@ function checkAccess(call: Call): void {
   if (wrong !== -1) refuseValue(call, `invalid value "${textOf(call, wrong)}"`, call.args[wrong]);
 }
 
-function checkComplexSize(call: Call): void {
+/** Rates that may hold variables since 1.27.0. */
+const laterComplex = new Set([
+  'proxy_limit_rate',
+  'fastcgi_limit_rate',
+  'uwsgi_limit_rate',
+  'scgi_limit_rate',
+]);
+
+function checkComplexSize(call: Call) {
+  if (laterComplex.has(call.name) && atLeast(call.run.options.version, '1.27.0') === false) {
+    return checkValue(call, parseSize, 'invalid value');
+  }
   const script = compile(call, call.args[0]);
   if (!script || script.dynamic || parseSize(textOf(call, 0)) !== undefined) return;
   refuseDirective(call, 'nginx/invalid-value', 'invalid value', call.args[0]);

@@ -8,7 +8,7 @@ import { checkVariables } from '../variables.ts';
 import { checkBuffers } from './buffers.ts';
 import { checkLocations } from './locations.ts';
 import { compileLate } from './params.ts';
-import { checkCertificates, checkSslListens } from './servers.ts';
+import { checkCertificates, checkHeaderBuffers, checkSslListens } from './servers.ts';
 
 /**
  * What nginx finds out when an `http` block ends, in its order (`ngx_http_block`): upstreams, merged settings,
@@ -20,6 +20,7 @@ export function finishHttp(call: Call): void {
   checkUpstreams(call);
   const known = isWhole(run);
   if (known) {
+    checkHeaderBuffers(call, servers);
     checkCertificates(servers);
     const blocks = servers.flatMap(({ scope }) => (scope ? blocksBelow(scope.block) : []));
     checkBuffers(call, blocks, run.names);

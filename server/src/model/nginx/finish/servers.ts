@@ -2,8 +2,24 @@ import { effective, effectiveOne } from '../effective.ts';
 import { lineOf, refuse } from '../say.ts';
 import type { Call, ListenAddress, ServerState } from '../state.ts';
 import type { NginxBlock } from '../types.ts';
+import { parseSize } from '../values/units.ts';
 
 const blockOf = (server: ServerState): NginxBlock | undefined => server.scope?.block;
+
+/** One large header buffer must hold a connection's pool (`ngx_http_core_merge_srv_conf`). */
+export function checkHeaderBuffers(call: Call, servers: readonly ServerState[]): void {
+  for (const { scope } of servers) {
+    const buffers = scope && effectiveOne(scope.block, 'large_client_header_buffers');
+    const pool = scope && effectiveOne(scope.block, 'connection_pool_size');
+    const size = buffers ? parseSize(buffers.args[1]?.text ?? '') : 8192n;
+    const least = pool ? parseSize(pool.args[0]?.text ?? '') : 512n;
+    if (size === undefined || least === undefined || size >= least) continue;
+    const words = 'size must be equal to or greater than "connection_pool_size"';
+    const said = `the "large_client_header_buffers" ${words}`;
+    refuse(call, { code: 'nginx/invalid-value', said, at: (buffers ?? pool)?.place });
+    return;
+  }
+}
 
 /** Certificates of servers need as many keys (`ngx_http_ssl_merge_srv_conf`). */
 export function checkCertificates(servers: readonly ServerState[]): void {

@@ -108,6 +108,15 @@ function zeroRun(words: readonly number[]): { readonly start: number; readonly l
   return best;
 }
 
+/** True for an address, with a port or without; IPv6 with a port stands in brackets (`ngx_parse_addr_port`). */
+export function isAddressWithPort(text: string): boolean {
+  const isAddress = (part: string) => parseIpv4(part) !== undefined || parseIpv6(part) !== undefined;
+  if (isAddress(text)) return true;
+  const [, host = '', port = ''] =
+    /^\[([^\]]*)\]:(.*)$/s.exec(text) ?? /^([^[:][^:]*):(.*)$/s.exec(text) ?? [];
+  return /^\d+$/.test(port) && Number(port) >= 1 && Number(port) <= 65535 && isAddress(host);
+}
+
 /** True for `10.0.0.0/8`, `::1` and their like; nginx drops set bits beyond the mask with a warning. */
 export function isCidr(text: string): boolean {
   const slash = text.indexOf('/');

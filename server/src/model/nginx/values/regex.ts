@@ -3,6 +3,12 @@ export function namedGroups(pattern: string): readonly string[] {
   return [...pattern.matchAll(/\(\?(?:P?<|')([A-Za-z_]\w*)[>']/g)].map((match) => match[1] ?? '');
 }
 
+/** How many groups a pattern captures; undefined where that takes more than counting parentheses. */
+export function groupCount(pattern: string): number | undefined {
+  if (/\\Q|\(\*|\(\?\||\[/.test(pattern)) return undefined;
+  return pattern.replace(/\\./gs, '').split(/\((?!\?)|\(\?P?<(?![=!])|\(\?'/).length - 1;
+}
+
 /**
  * What PCRE2 says of a pattern that surely does not compile: its words and the offset it stops at. Undefined for
  * everything that may compile; only mistakes that need no knowledge of the rest of the pattern are looked for.
