@@ -37,7 +37,7 @@ export default defineRule({
         command=/srv/shop/venv/bin/celery -A shop worker
         redirect_stderr=true
         stderr_logfile=/var/log/shop/err.log
-                       ^^^^^^^^^^^^^^^^^^^^^ information: …
+                       ^^^^^^^^^^^^^^^^^^^^^ information: For [program:web], redirect_stderr=true but stderr_logfile has also been set to a filename, the filename has been ignored
       `,
       fixed: `
         [supervisord]

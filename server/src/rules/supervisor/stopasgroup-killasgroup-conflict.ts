@@ -32,7 +32,7 @@ export default defineRule({
         command=/srv/shop/venv/bin/celery -A shop worker
         stopasgroup=true
         killasgroup=false
-                    ^^^^^ error: …
+                    ^^^^^ error: Cannot set stopasgroup=true and killasgroup=false in section 'program:web' (file: '/supervisord.conf')
       `,
       fixed: `
         [supervisord]

@@ -34,7 +34,7 @@ export default defineRule({
         command=/bin/cat
         [group:site]
         programs=web,wbe
-                     ^^^ error: …
+                     ^^^ error: [program:web] names unknown program or fcgi-program wbe
       `,
       fixed: `
         [supervisord]
