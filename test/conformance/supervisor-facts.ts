@@ -41,8 +41,18 @@ export function ourFacts(
   if (!file) throw new Error(`no file ${main}`);
   const ask: Ask = (question) =>
     question.kind === 'glob' ? [...texts.values()].filter(matches(question.pattern, main)) : [];
-  return factsOf(loadSupervisor(file, ask, { machine, templates: 'literal', version }));
+  const facts = factsOf(loadSupervisor(file, ask, { machine, templates: 'literal', version }));
+  const folders = new Set([...files.keys()].map((path) => path.slice(0, path.lastIndexOf('/'))));
+  return { ...facts, ...(facts.warnings ? { warnings: facts.warnings.filter(isOfNoFolder(folders)) } : {}) };
 }
+
+/** A pattern that matches a folder matches something, though nothing is read of it. Loaders are told files only. */
+const isOfNoFolder =
+  (folders: ReadonlySet<string>) =>
+  (warning: string): boolean => {
+    const pattern = /^No file matches via include "(.*)"$/.exec(warning)?.[1];
+    return pattern === undefined || ![...folders].some((folder) => matchesPath(pattern, folder));
+  };
 
 const uriOf = (path: string): string => `file://${path.split('/').map(encodeURIComponent).join('/')}`;
 
@@ -58,14 +68,17 @@ const fileAt = (path: string, text: string, undecodable: Undecodable | undefined
 
 /** The files that Python's glob gives for a pattern seen from the main file's folder. */
 function matches(pattern: string, main: string): (file: TextFile) => boolean {
-  const folder = main.slice(0, main.lastIndexOf('/'));
-  const absolute = pattern.startsWith('/') ? pattern : `${folder}/${pattern}`;
-  const segments = absolute.split('/').filter((segment) => segment !== '' && segment !== '.');
-  const matchers = segments.map(segmentMatcher);
-  return ({ uri }) => {
-    const path = decodeURIComponent(uri.slice('file://'.length)).split('/').filter(Boolean);
-    return path.length === matchers.length && matchers.every((match, i) => match(path[i] ?? ''));
-  };
+  const absolute = pattern.startsWith('/') ? pattern : `${main.slice(0, main.lastIndexOf('/'))}/${pattern}`;
+  return ({ uri }) => matchesPath(absolute, decodeURIComponent(uri.slice('file://'.length)));
+}
+
+function matchesPath(pattern: string, path: string): boolean {
+  const matchers = pattern
+    .split('/')
+    .filter((segment) => segment !== '' && segment !== '.')
+    .map(segmentMatcher);
+  const segments = path.split('/').filter(Boolean);
+  return segments.length === matchers.length && matchers.every((match, i) => match(segments[i] ?? ''));
 }
 
 /** Our reading of a configuration in the shape of the oracle's answer. */

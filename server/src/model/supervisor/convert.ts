@@ -211,3 +211,24 @@ export const byPriority = (
   a: { readonly priority: number; readonly name: string },
   b: { readonly priority: number; readonly name: string },
 ): number => a.priority - b.priority || compareByCodePoint(a.name, b.name);
+
+/**
+ * The shape of a Python callable that setuptools takes: `module:attribute`. Supervisor 4.2 hands setuptools two
+ * values, so the message shows a tuple. Whether it can be imported only the machine knows.
+ */
+export const callable: Convert<string> = (value) => {
+  const bracket = value.indexOf('[');
+  const head = bracket === -1 ? value : value.slice(0, bracket);
+  const spec = head.slice(head.lastIndexOf('=') + 1);
+  const [module = '', ...attributes] = spec.split(':');
+  const closes = bracket === -1 || strip(value).endsWith(']');
+  const isOneLine = !head.slice(0, head.length - spec.length).includes('\n');
+  const isDotted = [module, ...attributes].every((part) => /^[\p{L}\p{N}_.]+$/u.test(strip(part)));
+  if (closes && isOneLine && isDotted && attributes.length < 2) return moduleNamed(strip(module), value);
+  const message = "EntryPoint must be in 'name=module:attrs [extras]' format";
+  return refused(`(${repr(message)}, ${repr(`x=${value}`)})`);
+};
+
+/** Dots stand between the parts of a module's name, not around them. */
+const moduleNamed = (module: string, value: string): Converted<string> =>
+  module.split('.').includes('') ? refused(`('Invalid module name', ${repr(module)})`) : ok(value);

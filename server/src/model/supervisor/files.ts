@@ -97,7 +97,12 @@ function readIncludes(loader: Loader, section: MergedSection, ask: Ask): readonl
     ['here', loader.here],
     ['host_node_name', loader.nodeName],
   ]);
-  const expanded = expandOption(reader, merged, namesOf(loader.environment, own), 'include.files');
+  const expanded = expandOption(
+    reader,
+    merged,
+    namesOf(loader.environment, own, 'own first'),
+    'include.files',
+  );
   if (expanded.kind !== 'text') {
     loader.complete = false;
     return [];

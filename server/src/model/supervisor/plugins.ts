@@ -1,8 +1,8 @@
-import type { Loader } from './loader.ts';
-import { refuse } from './loader.ts';
+import { type Convert, callable, text } from './convert.ts';
+import { isFrom44, type Loader, refuse } from './loader.ts';
 import { optionsOf } from './merge.ts';
 import { namesOf } from './names.ts';
-import { expandOption, headerOf, optionIn, type SectionReader } from './read.ts';
+import { expandOption, headerOf, optionIn, readOption, type SectionReader } from './read.ts';
 
 const factory = 'supervisor.rpcinterface_factory';
 
@@ -16,7 +16,7 @@ export function readRpcInterfaces(loader: Loader): void {
     if (!section.name.startsWith('rpcinterface:')) continue;
     const reader: SectionReader = { loader, section, suffix: '' };
     const merged = optionIn(reader, factory);
-    if (merged) expandOption(reader, merged, names);
+    if (merged) readOption<string>(reader, factory, names, callableOf(loader), '');
     else refuseMissing(reader);
     for (const [name, option] of optionsOf(loader.sections, section))
       if (name !== factory) expandOption(reader, option, names);
@@ -31,3 +31,6 @@ function refuseMissing(reader: SectionReader): void {
     option: factory,
   });
 }
+
+/** How a callable is written is checked by setuptools, which Supervisor uses up to 4.3. */
+export const callableOf = (loader: Loader): Convert<string> => (isFrom44(loader) ? text : callable);

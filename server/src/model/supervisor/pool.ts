@@ -1,15 +1,16 @@
 import { ifKnown, type Value } from '../../base/known.ts';
 import { sourceOf } from '../../base/mapped-text.ts';
-import { boolean, integer, isEvent, listOfStrings, text } from './convert.ts';
+import { boolean, integer, isEvent, listOfStrings } from './convert.ts';
 import { refuse } from './loader.ts';
 import type { OptionNames } from './names.ts';
+import { callableOf } from './plugins.ts';
 import { expandOption, headerOf, optionIn, readOption, refuseValue, type SectionReader } from './read.ts';
 
 /** Reads what an eventlistener has more than a program; its priority. */
 export function readPool(reader: SectionReader, names: OptionNames): Value<number> {
   const priority = readOption<number>(reader, 'priority', names, integer, -1);
   readBufferSize(reader, names);
-  readOption<string | null>(reader, 'result_handler', names, text, null);
+  readOption<string | null>(reader, 'result_handler', names, callableOf(reader.loader), null);
   readEvents(reader, names);
   readRedirect(reader, names);
   return priority;

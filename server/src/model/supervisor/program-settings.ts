@@ -53,8 +53,8 @@ export function readSettings(reader: SectionReader, names: OptionNames): Program
   const killasgroup = read<boolean>('killasgroup', boolean, ifKnown(stopasgroup) ?? false);
   read<readonly number[]>('exitcodes', exitCodes, [0]);
   const redirectStderr = read<boolean>('redirect_stderr', boolean, false);
-  const numprocs = read<number>('numprocs', integer, 1);
-  const numprocsStart = read<number>('numprocs_start', integer, 0);
+  const numprocs = readOption(reader, 'numprocs', names, integer, 1);
+  const numprocsStart = readOption(reader, 'numprocs_start', names, integer, 0);
   readChannels(read);
   read<string | null>('serverurl', serverUrl, null);
   const user = readOption<string | null>(reader, 'user', names, userOf(reader.loader), null);
