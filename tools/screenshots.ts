@@ -8,7 +8,9 @@ import { openWindow } from './vscode/browser.ts';
 import { root } from './vscode/install.ts';
 import { startNodeEditor } from './vscode/node-editor.ts';
 import { loadEditor } from './vscode/page.ts';
+import { results } from './vscode/run-suite.ts';
 import { type Scene, scenes } from './vscode/scenes.ts';
+import { packageExtension, vsixPath } from './vscode/vsix.ts';
 
 const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern' } as const;
 type Theme = keyof typeof themes;
@@ -31,7 +33,7 @@ async function take(scene: Scene, theme: Theme): Promise<void> {
   const folder = path.join(mkdtempSync(path.join(tmpdir(), 'lens-')), path.basename(scene.folder));
   cpSync(path.join(root, scene.folder), folder, { recursive: true });
   const settings = { ...pictureSettings, 'workbench.colorTheme': themes[theme], ...scene.settings };
-  const editor = await startNodeEditor({ folder, vsix, settings });
+  const editor = await startNodeEditor({ folder, vsix: vsixPath, settings });
   const { browser, context } = await openWindow({
     width: 1200,
     height: scene.height ?? 720,
@@ -46,6 +48,10 @@ async function take(scene: Scene, theme: Theme): Promise<void> {
     await settled(page);
     await page.screenshot({ path: path.join(root, 'docs/images', `${scene.name}-${theme}.png`) });
     console.log(`docs/images/${scene.name}-${theme}.png`);
+  } catch (error) {
+    const [page] = context.pages();
+    await page?.screenshot({ path: path.join(results, `${scene.name}.png`) });
+    throw error;
   } finally {
     await browser.close();
     await editor.stop();
@@ -67,10 +73,9 @@ async function settled(page: {
   }
 }
 
-/** The packaged extension: as it is installed, without the words of a development window. */
-const vsix = path.join(root, 'out/scaling-lens.vsix');
-for (const script of ['tools/build.mjs', 'tools/vscode/package.ts'])
-  if (spawnSync('npx', ['tsx', script], { cwd: root }).status !== 0) throw new Error(`${script} failed`);
+if (spawnSync('npx', ['tsx', 'tools/build.mjs'], { cwd: root }).status !== 0)
+  throw new Error('The build failed');
+await packageExtension();
 
 mkdirSync(path.join(root, 'docs/images'), { recursive: true });
 const asked = process.argv.slice(2);

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { openWindow } from '../../tools/vscode/browser.ts';
-import { root } from '../../tools/vscode/install.ts';
 import { startNodeEditor } from '../../tools/vscode/node-editor.ts';
 import { type EditorPage, loadEditor } from '../../tools/vscode/page.ts';
 import { results } from '../../tools/vscode/run-suite.ts';
+import { vsixPath } from '../../tools/vscode/vsix.ts';
 import { inCopy } from './folder.ts';
 
 const file = 'supervisord.conf';
@@ -49,7 +49,7 @@ async function check(what: string, see: () => Promise<void>): Promise<void> {
 
 async function run(): Promise<number> {
   return inCopy(async (folder) => {
-    const editor = await startNodeEditor({ folder, vsix: path.join(root, 'out/scaling-lens.vsix') });
+    const editor = await startNodeEditor({ folder, vsix: vsixPath });
     const { browser, context } = await openWindow();
     const page = await context.newPage();
     try {

@@ -22,4 +22,22 @@ export const scenes: readonly Scene[] = [
       await editor.command('View: Focus Active Editor Group');
     },
   },
+  {
+    name: 'hover',
+    folder: 'examples/shop',
+    show: async (editor) => {
+      await editor.open('gunicorn.conf.py');
+      await editor.goTo(3, 3);
+      await editor.hover();
+    },
+  },
+  {
+    name: 'quick-fix',
+    folder: 'examples/shop',
+    show: async (editor) => {
+      await editor.open('nginx/shop.conf');
+      await editor.goTo(3, 20);
+      await editor.quickFixes();
+    },
+  },
 ];
