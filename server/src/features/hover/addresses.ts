@@ -21,12 +21,26 @@ export function reachText(snapshot: Snapshot, reached: readonly Reach[]): string
   return `${listed([...new Set(names)])} (${places.join(', ')})`;
 }
 
-/** Who in nginx calls what an instance binds, in a sentence; undefined without any nginx at hand. */
-export function calledText(snapshot: Snapshot, deployment: Deployment, address: Address): string | undefined {
-  const callers = callersOf(deployment, address);
-  if (callers.length > 0)
-    return `Called by ${listed(callers.map(({ name, place }) => `${code(name)} (${placeLink(snapshot, place)})`))}.`;
-  return deployment.nginx.length > 0 ? 'No nginx file at hand calls it.' : undefined;
+/** Who in nginx calls some bound addresses, and which of them nobody calls; nothing without any nginx at hand. */
+export function calledNotes(
+  snapshot: Snapshot,
+  deployment: Deployment,
+  addresses: readonly Address[],
+): readonly string[] {
+  if (deployment.nginx.length === 0) return [];
+  const distinct = [...new Map(addresses.map((address) => [addressKey(address), address])).values()];
+  const called = distinct.map((address) => ({ address, callers: callersOf(deployment, address) }));
+  const callers = new Map(
+    called.flatMap((one) => one.callers.map(({ name, place }) => [name, place] as const)),
+  );
+  const lost = called.filter((one) => one.callers.length === 0);
+  const names = [...callers].map(([name, place]) => `${code(name)} (${placeLink(snapshot, place)})`);
+  return [
+    ...(names.length > 0 ? [`Called by ${listed(names)}.`] : []),
+    ...(lost.length > 0
+      ? [`No nginx file at hand calls ${listed(lost.map(({ address }) => code(addressKey(address))))}.`]
+      : []),
+  ];
 }
 
 /** The addresses of several binds: each one's own text, shortened in the middle of a long list. */

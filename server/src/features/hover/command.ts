@@ -8,11 +8,11 @@ import type { OptionNode } from '../../syntax/supervisor/tree.ts';
 import { type CommandAt, commandAt } from '../shared/at/command.ts';
 import { workerClassCard } from '../shared/cards/gunicorn.ts';
 import { flagCard, serverCard, settingOfFlag } from '../shared/cards/server.ts';
-import { code, shortCode } from '../shared/markdown.ts';
+import { code } from '../shared/markdown.ts';
 import { type SectionReading, serversOf } from '../shared/program.ts';
 import type { Question } from '../shared/question.ts';
 import { originText, valuesText } from '../shared/value.ts';
-import { bindsText, calledText } from './addresses.ts';
+import { bindsText, calledNotes } from './addresses.ts';
 import { type HoverParts, titleOf } from './parts.ts';
 import { programWords, serverNotes } from './server.ts';
 
@@ -40,7 +40,7 @@ function serverHover(
   const program = reading?.program;
   return {
     span: word.span,
-    title: titleOf(server.kind, program && programWords(program)),
+    title: program ? `**${server.kind}** · ${programWords(program)}` : `**${server.kind}**`,
     notes: reading && program ? serverNotes(question.snapshot, reading.deployment, program) : [],
     card: serverCard(server.kind),
     scaling: undefined,
@@ -113,21 +113,17 @@ function addressesText(servers: readonly AppServer[]): string | undefined {
   return binds.length === 0 ? undefined : bindsText(binds);
 }
 
+/** Who calls the addresses, and which of them nobody does. */
 function addressNotes(
   { snapshot }: Question,
   reading: SectionReading | undefined,
   servers: readonly AppServer[],
 ): readonly string[] {
   if (!reading) return [];
-  const notes = servers.flatMap(({ binds }) =>
-    (binds.known ? binds.value : []).flatMap(({ address, text }) => {
-      const called = address && calledText(snapshot, reading.deployment, address);
-      return called === undefined
-        ? []
-        : [`${shortCode(text)}: ${called.charAt(0).toLowerCase()}${called.slice(1)}`];
-    }),
+  const addresses = servers.flatMap(({ binds }) =>
+    (binds.known ? binds.value : []).flatMap(({ address }) => address ?? []),
   );
-  return notes.length > 6 ? [...notes.slice(0, 5), `… and ${notes.length - 5} more.`] : notes;
+  return calledNotes(snapshot, reading.deployment, addresses);
 }
 
 /** Where a value comes from when that is not the command line itself. */

@@ -17,7 +17,7 @@ export function effectiveText(
   name: string,
 ): string | undefined {
   const values = valuesIn(readers, name);
-  if (values.length > 0) return valuesText(values);
+  if (values.length > 0) return differing(readers, name) ?? valuesText(values);
   const value = assignmentIn(question, name)?.value;
   if (!value) return undefined;
   return value.known ? shortCode(pyText(value.value)) : unknownText(value);
@@ -41,7 +41,6 @@ export function effectiveNotes(
   return [
     ...expressionNote(question, readers, name),
     ...readers.flatMap((reader) => winnerNote(question, reader, name)),
-    ...differenceNotes(readers, name),
     ...readersNote(readers),
   ];
 }
@@ -71,10 +70,11 @@ function winnerNote({ snapshot, file }: Question, { program, instances }: Reader
   ];
 }
 
-function differenceNotes(readers: readonly Reader[], name: string): string[] {
-  const texts = readers.map((reader) => valuesText(valuesIn([reader], name)));
-  if (new Set(texts).size < 2) return [];
-  return readers.map(({ program }, i) => `${code(program.name)}: ${texts[i] ?? 'not set'}`);
+/** What each program makes of a setting, where they differ. */
+function differing(readers: readonly Reader[], name: string): string | undefined {
+  const texts = readers.map((reader) => valuesText(valuesIn([reader], name)) ?? 'not set');
+  if (new Set(texts).size < 2) return undefined;
+  return listed(readers.map(({ program }, i) => `${texts[i]} for ${code(program.name)}`));
 }
 
 function readersNote(readers: readonly Reader[]): string[] {

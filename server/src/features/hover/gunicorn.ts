@@ -8,7 +8,7 @@ import { gunicornCard, workerClassCard } from '../shared/cards/gunicorn.ts';
 import { code, shortCode } from '../shared/markdown.ts';
 import { type Reader, readersOf } from '../shared/program.ts';
 import type { Question } from '../shared/question.ts';
-import { calledText } from './addresses.ts';
+import { calledNotes } from './addresses.ts';
 import { effectiveNotes, effectiveText } from './gunicorn-effective.ts';
 import { environmentHover } from './gunicorn-environment.ts';
 import { type HoverParts, titleOf } from './parts.ts';
@@ -56,16 +56,11 @@ function settingHover(question: Question, name: string, span: Span): HoverParts 
 }
 
 function bindNotes({ snapshot }: Question, readers: readonly Reader[]): readonly string[] {
-  const notes = readers.flatMap(({ deployment, instances }) =>
-    instances.flatMap(({ server }) =>
-      (server.binds.known ? server.binds.value : []).flatMap(({ address, text, from }) => {
-        const called =
-          from === 'config file' && address ? calledText(snapshot, deployment, address) : undefined;
-        return called === undefined ? [] : [`${code(text)}: ${called}`];
-      }),
-    ),
-  );
-  return [...new Set(notes)].slice(0, 4);
+  return readers.flatMap(({ deployment, instances }) => {
+    const binds = instances.flatMap(({ server }) => (server.binds.known ? server.binds.value : []));
+    const own = binds.filter(({ from }) => from === 'config file').flatMap(({ address }) => address ?? []);
+    return own.length > 0 ? calledNotes(snapshot, deployment, own) : [];
+  });
 }
 
 /** A name that gunicorn ignores though it looks like a setting. */
@@ -90,10 +85,13 @@ function trapHover(name: string, span: Span): HoverParts | undefined {
 const evaluatedFile = ({ deployments, file }: Question): GunicornFile | undefined =>
   deployments.flatMap(({ gunicorn }) => gunicorn).find((candidate) => candidate.file === file);
 
+/** Types whose value says nothing that the name does not. */
+const opaque: ReadonlySet<string> = new Set(['function', 'object']);
+
 /** A variable of the file's own, when its value is known. */
 function variableHover(question: Question, name: string, span: Span): HoverParts | undefined {
   const found = assignmentOf(question, name);
-  if (!found?.value.known || found.value.value.type === 'function') return undefined;
+  if (!found?.value.known || opaque.has(found.value.value.type)) return undefined;
   const { assumes } = found.value;
   return {
     span,

@@ -32,7 +32,23 @@ export function directiveNotes(subject: NginxSubject): readonly string[] {
   if (name === 'upstream') return upstreamNotes(subject);
   if (name === 'server' && context.endsWith(' upstream')) return serverNotes(subject);
   if (name.endsWith('_pass')) return passNotes(subject);
+  if (name.endsWith('_read_timeout')) return timeoutNotes(subject);
   return name === 'location' ? locationNotes(subject) : [];
+}
+
+/** How long the servers behind the block themselves give a request. */
+function timeoutNotes({ question, at, reading }: NginxSubject): readonly string[] {
+  const owner = at.owners[at.owners.length - 1];
+  const reached = (reading?.deployment.routes ?? [])
+    .filter(({ route }) => owner && route.block.owner && isAt(route.block.owner, question.file.uri, owner))
+    .flatMap(({ reaches }) => reaches);
+  const servers = new Map(reached.map(({ program, instance }) => [program.name, instance.server]));
+  return [...servers].flatMap(([name, server]) => {
+    const timeout = server?.settings.get('timeout');
+    return server && timeout?.known && typeof timeout.value === 'number'
+      ? [`${code(name)} behind it: \`timeout\` ${timeout.value} s of ${server.kind}.`]
+      : [];
+  });
 }
 
 function upstreamNotes(subject: NginxSubject): readonly string[] {

@@ -3,10 +3,8 @@ import type { Deployment, Program } from '../../model/deployment.ts';
 import type { AppServer } from '../../model/server/types.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 import { code, listed } from '../shared/markdown.ts';
-import { placeLink } from '../shared/place.ts';
 import { serversOf } from '../shared/program.ts';
-import { callersOf } from '../shared/reach.ts';
-import { bindsText } from './addresses.ts';
+import { bindsText, calledNotes } from './addresses.ts';
 
 /** A program in a few words: `3 instances of gunicorn, web_00 … web_02`. */
 export function programWords(program: Program): string {
@@ -46,10 +44,8 @@ function concurrencyNote({ concurrency }: AppServer, instances: number): string[
 function bindNotes(snapshot: Snapshot, deployment: Deployment, servers: readonly AppServer[]): string[] {
   const binds = servers.flatMap((server) => (server.binds.known ? server.binds.value : []));
   if (binds.length === 0) return [];
-  const callers = binds.flatMap(({ address }) => (address ? callersOf(deployment, address) : []));
-  const names = [...new Map(callers.map(({ name, place }) => [name, place])).entries()];
-  const called = names.map(([name, place]) => `${code(name)} (${placeLink(snapshot, place)})`);
-  return [`Listens on ${bindsText(binds)}.`, ...(called.length > 0 ? [`Called by ${listed(called)}.`] : [])];
+  const addresses = binds.flatMap(({ address }) => address ?? []);
+  return [`Listens on ${bindsText(binds)}.`, ...calledNotes(snapshot, deployment, addresses)];
 }
 
 const fileNote = ({ configFile, configPath }: AppServer): string[] =>

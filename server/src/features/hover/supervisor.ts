@@ -7,7 +7,7 @@ import { type ExpansionAt, expansionAt, type SupervisorAt, supervisorAt } from '
 import { expansionCard, expansionNamed, sectionCard, supervisorCard } from '../shared/cards/supervisor.ts';
 import { code, listed, shortCode } from '../shared/markdown.ts';
 import { placeLink } from '../shared/place.ts';
-import { optionValues, type SectionReading, sectionReading } from '../shared/program.ts';
+import { optionValues, type SectionReading, sectionReading, serversOf } from '../shared/program.ts';
 import type { Question } from '../shared/question.ts';
 import { valuesText } from '../shared/value.ts';
 import { commandHover } from './command.ts';
@@ -38,10 +38,10 @@ function sectionHover(
   if (!kind) return undefined;
   const reading = readingOf(question, section);
   const program = reading?.program;
-  const title = program ? titleOf(`[${section.name}]`, programWords(program)) : `**[${section.name}]**`;
+  const name = `**${code(`[${section.name}]`)}**`;
   return {
     span,
-    title,
+    title: program ? `${name} · ${programWords(program)}` : name,
     notes:
       reading && program ? serverNotes(question.snapshot, reading.deployment, program) : groupNotes(reading),
     card: sectionCard(kind),
@@ -69,7 +69,7 @@ function optionHover(
   const reading = readingOf(question, section);
   return {
     span,
-    title: titleOf(code(option.name), effectiveText(reading, option)),
+    title: optionTitle(reading, option),
     notes: [
       ...precedenceNotes(question, reading, option),
       ...(option.name === 'command' && reading?.program
@@ -79,6 +79,14 @@ function optionHover(
     card,
     scaling: reading?.program && scalingOf(reading, option),
   };
+}
+
+/** A command says little that is not in the text; what it starts says more. */
+function optionTitle(reading: SectionReading | undefined, option: OptionNode): string {
+  const program = reading?.program;
+  return option.name === 'command' && program && serversOf(program).length > 0
+    ? `**${code(option.name)}** · ${programWords(program)}`
+    : titleOf(code(option.name), effectiveText(reading, option));
 }
 
 /** What an option comes to: of a program as its processes have it, elsewhere as it is written. */
@@ -144,7 +152,7 @@ function memberHover(
   if (!program) return undefined;
   return {
     span,
-    title: titleOf(code(named), programWords(program)),
+    title: `**${code(named)}** · ${programWords(program)}`,
     notes: [
       ...serverNotes(snapshot, reading.deployment, program),
       `Defined in ${placeLink(snapshot, program.place)}.`,

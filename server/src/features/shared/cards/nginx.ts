@@ -63,12 +63,18 @@ const methodText = (name: string): string | undefined => {
 function firstWords(manual: NginxReferenceDirective | undefined): string | undefined {
   if (!manual) return undefined;
   const [first = '', second = ''] = manual.text.split('\n\n');
-  return first.length < 80 && second !== '' && !second.startsWith('[More') ? `${first}\n\n${second}` : first;
+  const goesOn = first.length < 80 && second !== '' && !second.startsWith('[More');
+  return closedFence(goesOn ? `${first}\n\n${second}` : first);
 }
+
+/** A text that is cut inside of code gets the end of the code. */
+const closedFence = (text: string): string =>
+  (text.split('```').length - 1) % 2 === 1 ? `${text}\n\`\`\`` : text;
 
 function syntaxWords(info: NginxDirectiveInfo, manual: NginxReferenceDirective | undefined): string[] {
   const [syntax] = manual?.syntax ?? [];
-  if (syntax !== undefined && syntax !== '' && syntax.length < 120) return [`${code(info.name)} ${syntax}`];
+  if (syntax !== undefined && syntax !== '')
+    return syntax.length < 120 ? [`${code(info.name)} ${syntax}`] : [];
   if (info.onOff) return ['`on` or `off`'];
   if (info.values.length > 0) return [info.values.map(code).join(', ')];
   return [countWords(info.args)];

@@ -6,7 +6,7 @@ import {
 } from '../../../catalog/docs/supervisor.ts';
 import type { SupervisorExpansion, SupervisorValueType } from '../../../catalog/supervisor.ts';
 import {
-  namedSectionKinds,
+  booleanWords,
   type SupervisorOptionInfo,
   type SupervisorSectionKind,
   supervisorOption,
@@ -62,9 +62,12 @@ const typeTexts: Readonly<Partial<Record<SupervisorValueType, string>>> = {
   globs: 'file patterns, separated by blanks',
 };
 
+const isBooleanWord: ReadonlySet<string> = new Set([...booleanWords.true, ...booleanWords.false]);
+
 function typeWords({ type, values }: SupervisorOptionInfo): string {
   if (type === 'boolean') return '`true` or `false`';
-  if (type === 'enum' && values.length > 0) return values.map(code).join(', ');
+  const words = values.filter((word) => !isBooleanWord.has(word) || word === 'true' || word === 'false');
+  if (type === 'enum' && words.length > 0) return words.map(code).join(', ');
   return typeTexts[type] ?? type;
 }
 
@@ -110,6 +113,6 @@ const sectionTexts: Readonly<Record<SupervisorSectionKind, string>> = {
 /** What a kind of section is for. */
 export const sectionCard = (kind: SupervisorSectionKind): Card => ({
   meaning: sectionTexts[kind],
-  facts: namedSectionKinds.includes(kind) ? [`written ${code(`[${kind}:name]`)}`] : [],
+  facts: [],
   manual: supervisorSectionLink(kind),
 });
