@@ -3,23 +3,39 @@ import { describe, expect, test } from 'vitest';
 import textmate from 'vscode-textmate';
 import { loadGrammar, tokenize } from './tokenize.ts';
 
-/** An editor stops tokenizing a line at 20,000 units; half of that has to be quick. */
+/** An editor stops tokenizing a line at 20,000 units; half of that shows what grows too fast. */
 const LONG = 10_000;
-/** A line may take so many times what an ordinary one of its length takes; a quadratic pattern takes more. */
-const TIMES = 10;
+/** Four times the length takes four times as long where a pattern is linear, and sixteen times where it is quadratic. */
+const GROWTH = 9;
 
-/** Milliseconds of the best of a few runs: a busy machine makes one run slow, not all. */
-function fastest(enough: number, run: () => void): number {
-  let best = Number.POSITIVE_INFINITY;
-  for (let turn = 0; turn < 4 && best > enough; turn++) {
-    const began = performance.now();
-    run();
-    best = Math.min(best, performance.now() - began);
-  }
-  return best;
+/** Milliseconds that are too few to measure growth by. */
+const QUICK = 60;
+
+function milliseconds(run: () => void): number {
+  const began = performance.now();
+  run();
+  return performance.now() - began;
 }
 
-const repeat = (text: string) => text.repeat(Math.ceil(LONG / text.length)).slice(0, LONG);
+/** The growth from a quarter of a line to the whole, each at its best: a busy machine slows some runs down, not all. */
+function growth(tokenizeLength: (length: number) => void): number {
+  let whole = Number.POSITIVE_INFINITY;
+  let quarter = Number.POSITIVE_INFINITY;
+  for (let turn = 0; turn < 6 && whole > QUICK && !(whole / quarter < GROWTH); turn++) {
+    whole = Math.min(
+      whole,
+      milliseconds(() => tokenizeLength(LONG)),
+    );
+    quarter = Math.min(
+      quarter,
+      milliseconds(() => tokenizeLength(LONG / 4)),
+    );
+  }
+  return whole <= QUICK ? 1 : whole / quarter;
+}
+
+const repeat = (text: string, length: number) =>
+  text.repeat(Math.ceil(length / text.length)).slice(0, length);
 
 const pieces = [
   'a',
@@ -75,20 +91,16 @@ const openings = {
   'source.supervisord': ['', 'command=', 'environment=', 'user='],
 };
 
-/** Of the same length, and as people write. */
-const ordinary = { 'source.nginx': 'server_name a.b;', 'source.supervisord': 'A="1",' };
-
 describe.each(Object.entries(openings))('%s', (scopeName, starts) => {
   test('no line takes long', async () => {
     const grammar = await loadGrammar(scopeName);
     tokenize(grammar, pieces.join('\n'));
     const slow: string[] = [];
-    const plain = repeat(ordinary[scopeName as keyof typeof ordinary]);
-    const limit = TIMES * fastest(0, () => grammar.tokenizeLine2(plain, textmate.INITIAL));
     for (const start of starts) {
       for (const piece of pieces) {
-        const took = fastest(limit, () => grammar.tokenizeLine2(start + repeat(piece), textmate.INITIAL));
-        if (took > limit) slow.push(`${start}${piece}: ${Math.round(took)} ms`);
+        const line = (length: number) => start + repeat(piece, length);
+        const grown = growth((length) => grammar.tokenizeLine2(line(length), textmate.INITIAL));
+        if (grown >= GROWTH) slow.push(`${start}${piece}: ${grown.toFixed(1)} times as long`);
       }
     }
     expect(slow).toEqual([]);
