@@ -102,11 +102,11 @@ export function workersItems(
 
 /** What the upstreams call, in the form that a flag takes; templates for several instances come first. */
 export function addressItems(
-  { deployments }: Question,
+  question: Question,
   form: (text: string) => string | undefined,
 ): readonly CompletionItem[] {
   return distinct(
-    calledAddresses(deployments).flatMap(({ text, upstream, count, free }) => {
+    calledAddresses(question).flatMap(({ text, upstream, count, free }) => {
       const label = form(text);
       if (label === undefined || label === '') return [];
       const servers = count > 1 ? `, ${count} servers` : '';

@@ -140,8 +140,8 @@ function appItems({ deployments, file }: Question, { section }: SupervisorAt): r
 }
 
 /** Whole commands for an empty value, bound to what nginx calls. */
-function commandItems({ deployments }: Question): readonly CompletionItem[] {
-  const called = calledAddresses(deployments);
+function commandItems(question: Question): readonly CompletionItem[] {
+  const called = calledAddresses(question);
   const free = called.find((address) => address.free) ?? called[0];
   const bind = free?.text ?? 'unix:/run/app/web.sock';
   const detail = free ? `for upstream ${free.upstream}` : undefined;

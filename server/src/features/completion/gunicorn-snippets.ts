@@ -1,15 +1,13 @@
 import type { Program } from '../../model/deployment.ts';
 import { instanceTemplate } from '../shared/instance-template.ts';
 import { serversOf } from '../shared/program.ts';
-import type { Question } from '../shared/question.ts';
+import { deploymentsAround, type Question } from '../shared/question.ts';
 import { type CompletionItem, literal } from './item.ts';
 
 /** A whole file for each gunicorn program that reads none, while this one is empty. */
-export function fileSnippets({ file, snapshot, deployments }: Question): readonly CompletionItem[] {
-  if (!/^\s*[\w]{0,40}\s*$/.test(file.text)) return [];
-  const all = deployments.length > 0 ? deployments : [];
-  const programs = all.flatMap(({ programs: list }) => list.filter(isGunicorn));
-  return snapshot.files.size === 0 ? [] : programs.map(fileSnippet);
+export function fileSnippets(question: Question): readonly CompletionItem[] {
+  if (!/^\s*\w{0,40}\s*$/.test(question.file.text)) return [];
+  return deploymentsAround(question).flatMap(({ programs }) => programs.filter(isGunicorn).map(fileSnippet));
 }
 
 const isGunicorn = (program: Program): boolean => serversOf(program)[0]?.kind === 'gunicorn';

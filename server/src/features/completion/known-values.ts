@@ -1,7 +1,7 @@
 import type { Address } from '../../model/address.ts';
 import type { Deployment, LinkedUpstream, Program } from '../../model/deployment.ts';
 import { instanceTemplate } from '../shared/instance-template.ts';
-import type { Question } from '../shared/question.ts';
+import { deploymentsAround, type Question } from '../shared/question.ts';
 import type { CompletionItem } from './item.ts';
 
 /** Items with the same label, the first one kept. */
@@ -11,7 +11,8 @@ export function distinct(items: readonly CompletionItem[]): readonly CompletionI
 }
 
 /** Users that the files of the deployments name. */
-export function userItems({ deployments }: Question): readonly CompletionItem[] {
+export function userItems(question: Question): readonly CompletionItem[] {
+  const deployments = deploymentsAround(question);
   const ofPrograms = deployments.flatMap(({ programs }) =>
     programs.flatMap(({ name, instances }) => {
       const user = instances[0]?.process?.user;
@@ -51,8 +52,8 @@ export interface CalledAddress {
 }
 
 /** What the upstreams of the deployments call, one template an upstream where its servers follow one. */
-export const calledAddresses = (deployments: readonly Deployment[]): readonly CalledAddress[] =>
-  deployments.flatMap(({ upstreams }) =>
+export const calledAddresses = (question: Question): readonly CalledAddress[] =>
+  deploymentsAround(question).flatMap(({ upstreams }) =>
     upstreams.flatMap((linked) => {
       const addresses = linked.upstream.servers.flatMap(({ address }) => address ?? []);
       const free = unboundServers(linked).length > 0;
@@ -69,12 +70,12 @@ export const calledAddresses = (deployments: readonly Deployment[]): readonly Ca
   );
 
 /** Programs that bind what nginx can call, with their addresses as nginx writes them. */
-export function boundPrograms(deployments: readonly Deployment[]): readonly {
+export function boundPrograms(question: Question): readonly {
   readonly program: Program;
   readonly addresses: readonly string[];
   readonly deployment: Deployment;
 }[] {
-  return deployments.flatMap((deployment) =>
+  return deploymentsAround(question).flatMap((deployment) =>
     deployment.programs.flatMap((program) => {
       const addresses = program.instances.flatMap(({ server }) =>
         server?.binds.known

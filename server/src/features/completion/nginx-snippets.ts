@@ -13,7 +13,7 @@ export function blockItems(place: NginxPlace): readonly CompletionItem[] {
 
 /** An upstream for each program that no upstream reaches. */
 function upstreamItems({ question }: NginxPlace): readonly CompletionItem[] {
-  return boundPrograms(question.deployments).flatMap(({ program, addresses, deployment }) => {
+  return boundPrograms(question).flatMap(({ program, addresses, deployment }) => {
     const isReached = deployment.upstreams.some(({ servers }) =>
       servers.some(({ boundBy }) => boundBy.some((reach) => reach.program === program)),
     );
@@ -84,7 +84,7 @@ function serverLines({ question, at }: NginxPlace): readonly CompletionItem[] {
       .filter((one) => nameOfStatement(one) === 'server')
       .flatMap(({ words }) => words[1]?.text ?? []),
   );
-  return boundPrograms(question.deployments).flatMap(({ program, addresses }) => {
+  return boundPrograms(question).flatMap(({ program, addresses }) => {
     const missing = addresses.filter((address) => !listed.has(address));
     const isRelated = listed.size === 0 || missing.length < addresses.length;
     if (missing.length === 0 || !isRelated) return [];

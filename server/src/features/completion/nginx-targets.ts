@@ -1,7 +1,7 @@
 import { pathOf } from '../../base/uri.ts';
-import type { Deployment } from '../../model/deployment.ts';
 import { nameOfStatement } from '../shared/at/nginx.ts';
 import type { NginxReading } from '../shared/at/nginx-context.ts';
+import { deploymentsAround, type Question } from '../shared/question.ts';
 import { fileItems } from './files.ts';
 import { type CompletionItem, literal } from './item.ts';
 import { boundPrograms, distinct } from './known-values.ts';
@@ -17,8 +17,8 @@ export function targetItems(
 ): readonly CompletionItem[] {
   const isStream = context.startsWith('stream');
   const scheme = isStream ? '' : (schemes[directive] ?? '');
-  const upstreams = upstreamsFor(reading, question.deployments, isStream ? 'stream' : 'http');
-  const direct = boundPrograms(question.deployments).flatMap(({ program, addresses }) =>
+  const upstreams = upstreamsFor(reading, question, isStream ? 'stream' : 'http');
+  const direct = boundPrograms(question).flatMap(({ program, addresses }) =>
     addresses
       .slice(0, 8)
       .map((address) => ({ address, program: program.name, only: addresses.length === 1 })),
@@ -44,12 +44,10 @@ export function targetItems(
 }
 
 /** The upstreams of a protocol: those of the same configuration, else of all at hand. */
-function upstreamsFor(
-  reading: NginxReading | undefined,
-  deployments: readonly Deployment[],
-  protocol: 'http' | 'stream',
-) {
-  const linked = (reading ? [reading.deployment] : deployments).flatMap(({ upstreams }) => upstreams);
+function upstreamsFor(reading: NginxReading | undefined, question: Question, protocol: 'http' | 'stream') {
+  const linked = (reading ? [reading.deployment] : deploymentsAround(question)).flatMap(
+    ({ upstreams }) => upstreams,
+  );
   return linked
     .filter(({ upstream }) => upstream.protocol === protocol)
     .map(({ upstream, servers, routes }) => ({
@@ -68,7 +66,7 @@ export function serverItems({ question, at }: NginxPlace): readonly CompletionIt
   );
   const spot = at.spot.kind === 'argument' ? at.spot : undefined;
   return distinct(
-    boundPrograms(question.deployments).flatMap(({ program, addresses }) => {
+    boundPrograms(question).flatMap(({ program, addresses }) => {
       const missing = addresses.filter((address) => !listed.has(address) || address === spot?.word?.text);
       const single = missing.map(
         (label): CompletionItem => ({

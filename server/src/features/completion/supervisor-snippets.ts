@@ -1,13 +1,13 @@
 import { addressKey } from '../../model/address.ts';
 import type { LinkedUpstream } from '../../model/deployment.ts';
 import { type InstanceTemplate, instanceTemplate, stemOf } from '../shared/instance-template.ts';
-import type { Question } from '../shared/question.ts';
+import { deploymentsAround, type Question } from '../shared/question.ts';
 import { type CompletionItem, literal } from './item.ts';
 import { unboundServers, userItems } from './known-values.ts';
 
 /** A program for each upstream that has servers which nobody binds, filled in from its addresses. */
 export const programItems = (question: Question): readonly CompletionItem[] =>
-  question.deployments.flatMap(({ upstreams }) =>
+  deploymentsAround(question).flatMap(({ upstreams }) =>
     upstreams.flatMap((linked) => programItem(question, linked) ?? []),
   );
 

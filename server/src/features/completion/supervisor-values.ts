@@ -82,8 +82,8 @@ function programItems({ file, deployments }: Question, option: OptionNode): read
   }));
 }
 
-function socketItems({ deployments }: Question): readonly CompletionItem[] {
-  return calledAddresses(deployments)
+function socketItems(question: Question): readonly CompletionItem[] {
+  return calledAddresses(question)
     .filter(({ text }) => !text.includes('%('))
     .map(({ text, upstream, free }) => ({
       label: text.startsWith('unix:') ? text.replace(/^unix:/, 'unix://') : `tcp://${text}`,
@@ -155,8 +155,8 @@ function ownItems(
   }
 }
 
-const numprocsItems = ({ deployments }: Question): readonly CompletionItem[] =>
-  calledAddresses(deployments)
+const numprocsItems = (question: Question): readonly CompletionItem[] =>
+  calledAddresses(question)
     .filter(({ count }) => count > 1)
     .map(({ count, upstream }) => value(String(count), `servers of upstream ${upstream}`, 0));
 

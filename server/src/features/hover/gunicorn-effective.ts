@@ -1,7 +1,8 @@
 import type { Value } from '../../base/known.ts';
 import { sliceOf } from '../../base/span.ts';
+import { gunicornSetting } from '../../catalog/gunicorn.ts';
 import { count } from '../../levels/words.ts';
-import type { GunicornAssignment } from '../../model/gunicorn/types.ts';
+import type { GunicornAssignment, PyValue } from '../../model/gunicorn/types.ts';
 import type { Plain } from '../../model/server/types.ts';
 import { code, listed, shortCode } from '../shared/markdown.ts';
 import { placeLink } from '../shared/place.ts';
@@ -17,11 +18,16 @@ export function effectiveText(
   name: string,
 ): string | undefined {
   const values = valuesIn(readers, name);
+  if (gunicornSetting(name)?.validator === 'callable' || name === 'post_request') return undefined;
   if (values.length > 0) return differing(readers, name) ?? valuesText(values);
   const value = assignmentIn(question, name)?.value;
   if (!value) return undefined;
+  if (value.known && isOpaque(value.value.type)) return undefined;
   return value.known ? shortCode(pyText(value.value)) : unknownText(value);
 }
+
+/** True for values that say nothing which the name does not: a hook, a module. */
+export const isOpaque = (type: PyValue['type']): boolean => type === 'function' || type === 'object';
 
 const valuesIn = (readers: readonly Reader[], name: string): readonly Value<Plain>[] =>
   readers.flatMap(({ instances }) => instances.flatMap(({ server }) => server.settings.get(name) ?? []));

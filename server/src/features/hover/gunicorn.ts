@@ -9,7 +9,7 @@ import { code, shortCode } from '../shared/markdown.ts';
 import { type Reader, readersOf } from '../shared/program.ts';
 import type { Question } from '../shared/question.ts';
 import { calledNotes } from './addresses.ts';
-import { effectiveNotes, effectiveText } from './gunicorn-effective.ts';
+import { effectiveNotes, effectiveText, isOpaque } from './gunicorn-effective.ts';
 import { environmentHover } from './gunicorn-environment.ts';
 import { type HoverParts, titleOf } from './parts.ts';
 import { pyText } from './python-value.ts';
@@ -85,13 +85,10 @@ function trapHover(name: string, span: Span): HoverParts | undefined {
 const evaluatedFile = ({ deployments, file }: Question): GunicornFile | undefined =>
   deployments.flatMap(({ gunicorn }) => gunicorn).find((candidate) => candidate.file === file);
 
-/** Types whose value says nothing that the name does not. */
-const opaque: ReadonlySet<string> = new Set(['function', 'object']);
-
 /** A variable of the file's own, when its value is known. */
 function variableHover(question: Question, name: string, span: Span): HoverParts | undefined {
   const found = assignmentOf(question, name);
-  if (!found?.value.known || opaque.has(found.value.value.type)) return undefined;
+  if (!found?.value.known || isOpaque(found.value.value.type)) return undefined;
   const { assumes } = found.value;
   return {
     span,

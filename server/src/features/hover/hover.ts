@@ -1,5 +1,5 @@
 import type { Language } from '../../base/file.ts';
-import { touches } from '../../base/span.ts';
+import type { Span } from '../../base/span.ts';
 import type { NginxReference } from '../../catalog/nginx-reference.ts';
 import type { Finding } from '../../model/finding.ts';
 import { languageOf, type Question } from '../shared/question.ts';
@@ -32,12 +32,12 @@ export function hover(
 ): Hover | undefined {
   const language = languageOf(question.file);
   const parts = language && byLanguage[language](question, reference);
-  return parts && layOut(parts, advice === 'shown' ? adviceAt(question) : []);
+  return parts && layOut(parts, advice === 'shown' ? adviceOn(question, parts.about ?? parts.span) : []);
 }
 
-/** Advice on the place; errors and warnings are shown by the editor itself. */
-const adviceAt = ({ findings, offset }: Question): readonly Finding[] =>
+/** Advice on a part of the text; errors and warnings are shown by the editor itself. */
+const adviceOn = ({ findings }: Question, { start, end }: Span): readonly Finding[] =>
   findings.filter(
-    ({ severity, place }) =>
-      (severity === 'information' || severity === 'hint') && touches(place.span, offset),
+    ({ severity, place: { span } }) =>
+      (severity === 'information' || severity === 'hint') && span.start <= end && start <= span.end,
   );

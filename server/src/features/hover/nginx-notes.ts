@@ -1,23 +1,13 @@
 import { sliceOf } from '../../base/span.ts';
 import type { LinkedUpstream } from '../../model/deployment.ts';
-import type { NginxDirective, NginxUpstream } from '../../model/nginx/types.ts';
+import type { NginxUpstream } from '../../model/nginx/types.ts';
 import type { NginxStatement } from '../../syntax/nginx/tree.ts';
 import { nameOfStatement } from '../shared/at/nginx.ts';
 import { code, listed, shortCode } from '../shared/markdown.ts';
 import { placeLink } from '../shared/place.ts';
 import { boundText } from './addresses.ts';
-import type { NginxSubject } from './nginx-subject.ts';
+import { isStatement, type NginxSubject, upstreamAt, upstreamServerAt } from './nginx-subject.ts';
 import { routeText } from './nginx-target.ts';
-
-/** The upstream that a directive opens or stands in; undefined elsewhere. */
-export function upstreamAt({ question, at, call, name, reading }: NginxSubject): NginxUpstream | undefined {
-  const owner = name === 'upstream' ? call.statement : at.owners[at.owners.length - 1];
-  if (!owner || nameOfStatement(owner) !== 'upstream') return undefined;
-  return reading?.config.upstreams.find(({ directive }) => isAt(directive, question.file.uri, owner));
-}
-
-const isAt = ({ place }: NginxDirective, uri: string, { start }: NginxStatement): boolean =>
-  place.uri === uri && place.span.start === start;
 
 /** The upstream with who binds its servers; undefined where no deployment links it. */
 export const linkedUpstream = (
@@ -40,7 +30,9 @@ export function directiveNotes(subject: NginxSubject): readonly string[] {
 function timeoutNotes({ question, at, reading }: NginxSubject): readonly string[] {
   const owner = at.owners[at.owners.length - 1];
   const reached = (reading?.deployment.routes ?? [])
-    .filter(({ route }) => owner && route.block.owner && isAt(route.block.owner, question.file.uri, owner))
+    .filter(
+      ({ route }) => owner && route.block.owner && isStatement(route.block.owner, question.file.uri, owner),
+    )
     .flatMap(({ reaches }) => reaches);
   const servers = new Map(reached.map(({ program, instance }) => [program.name, instance.server]));
   return [...servers].flatMap(([name, server]) => {
@@ -76,10 +68,8 @@ function programsNote({ servers }: LinkedUpstream): string[] {
 }
 
 function serverNotes(subject: NginxSubject): readonly string[] {
-  const { question, call, reading } = subject;
-  const server = upstreamAt(subject)?.servers.find(({ directive }) =>
-    isAt(directive, question.file.uri, call.statement),
-  );
+  const { question, reading } = subject;
+  const server = upstreamServerAt(subject);
   const bound =
     server?.address && reading && boundText(question.snapshot, reading.deployment, server.address);
   return bound === undefined ? [] : [bound];
@@ -88,7 +78,7 @@ function serverNotes(subject: NginxSubject): readonly string[] {
 function passNotes(subject: NginxSubject): readonly string[] {
   const { question, call, reading } = subject;
   const linked = reading?.deployment.routes.find(({ route }) =>
-    isAt(route.directive, question.file.uri, call.statement),
+    isStatement(route.directive, question.file.uri, call.statement),
   );
   const text = linked && routeText(question.snapshot, linked);
   return text === undefined ? [] : [text];
@@ -97,7 +87,7 @@ function passNotes(subject: NginxSubject): readonly string[] {
 function locationNotes({ question, call, reading }: NginxSubject): readonly string[] {
   const routes = reading?.deployment.routes.filter(({ route }) => {
     const owner = route.block.owner;
-    return owner !== null && isAt(owner, question.file.uri, call.statement);
+    return owner !== null && isStatement(owner, question.file.uri, call.statement);
   });
   return (routes ?? []).flatMap((linked) => routeText(question.snapshot, linked) ?? []);
 }

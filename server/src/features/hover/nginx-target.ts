@@ -8,7 +8,8 @@ import { directiveCard } from '../shared/cards/nginx.ts';
 import { code, listed } from '../shared/markdown.ts';
 import { placeLink } from '../shared/place.ts';
 import { boundText, reachText } from './addresses.ts';
-import type { NginxSubject } from './nginx-subject.ts';
+import { scalingOf } from './nginx-scaling.ts';
+import { isStatement, type NginxSubject, upstreamServerAt } from './nginx-subject.ts';
 import { type HoverParts, titleOf } from './parts.ts';
 
 /** Where a route leads and who answers there, in a sentence; undefined for a target that only a request decides. */
@@ -34,10 +35,8 @@ export function targetHover(subject: NginxSubject, word: NginxToken): HoverParts
 
 function passHover(subject: NginxSubject, word: NginxToken): HoverParts | undefined {
   const { question, reference, reading, call } = subject;
-  const linked = reading?.deployment.routes.find(
-    ({ route }) =>
-      route.directive.place.uri === question.file.uri &&
-      route.directive.place.span.start === call.statement.start,
+  const linked = reading?.deployment.routes.find(({ route }) =>
+    isStatement(route.directive, question.file.uri, call.statement),
   );
   const target = linked?.route.target;
   if (!reading || !linked || !target || target.kind === 'variable' || target.kind === 'name')
@@ -64,15 +63,9 @@ function passHover(subject: NginxSubject, word: NginxToken): HoverParts | undefi
 }
 
 function serverHover(subject: NginxSubject, word: NginxToken): HoverParts | undefined {
-  const { question, reference, reading, call, at } = subject;
+  const { question, reference, reading, call } = subject;
   if (call.words[1] !== word || !reading) return undefined;
-  const server = reading.config.upstreams
-    .flatMap(({ servers }) => servers)
-    .find(
-      ({ addressPlace }) => addressPlace.uri === question.file.uri && addressPlace.span.start === word.start,
-    );
-  const owner = at.owners[at.owners.length - 1];
-  const name = owner?.words[1]?.text;
+  const server = upstreamServerAt(subject);
   if (!server?.address) return undefined;
   const bound = boundText(question.snapshot, reading.deployment, server.address);
   const others = sameAddress(subject, server.text);
@@ -81,7 +74,7 @@ function serverHover(subject: NginxSubject, word: NginxToken): HoverParts | unde
     title: titleOf('server', code(server.text)),
     notes: [...(bound === undefined ? [] : [bound]), ...others],
     card: directiveCard('server', subject.context, reference),
-    scaling: explainSetting({ language: 'nginx', name: 'server', upstream: name }, reading.deployment),
+    scaling: scalingOf(subject, 'server', undefined),
   };
 }
 

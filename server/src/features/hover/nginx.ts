@@ -1,7 +1,5 @@
 import { type Span, sliceOf } from '../../base/span.ts';
 import type { NginxReference } from '../../catalog/nginx-reference.ts';
-import { explainSetting } from '../../levels/explain.ts';
-import type { NginxUpstream } from '../../model/nginx/types.ts';
 import type { NginxToken } from '../../syntax/nginx/tree.ts';
 import { nginxAt, pairOf, variableAt } from '../shared/at/nginx.ts';
 import { contextWithin, outerContext, protocolOf, readingOf } from '../shared/at/nginx-context.ts';
@@ -14,8 +12,9 @@ import {
 } from '../shared/cards/nginx.ts';
 import { code, shortCode } from '../shared/markdown.ts';
 import type { Question } from '../shared/question.ts';
-import { directiveNotes, outerNotes, upstreamAt } from './nginx-notes.ts';
-import type { NginxSubject } from './nginx-subject.ts';
+import { directiveNotes, outerNotes } from './nginx-notes.ts';
+import { scalingOf } from './nginx-scaling.ts';
+import { type NginxSubject, upstreamAt } from './nginx-subject.ts';
 import { targetHover } from './nginx-target.ts';
 import { definedVariable } from './nginx-variable.ts';
 import { type HoverParts, titleOf } from './parts.ts';
@@ -45,16 +44,17 @@ export function nginxHover(
 }
 
 function directiveHover(subject: NginxSubject, span: Span): HoverParts | undefined {
-  const { question, reference, name, context, call, reading } = subject;
+  const { question, reference, name, context, call } = subject;
   const card = directiveCard(name, context, reference);
   if (!card) return undefined;
   const written = call.words.slice(1).map((word) => sliceOf(question.file.text, word));
   return {
     span: { start: span.start, end: span.end },
+    about: { start: call.statement.start, end: call.words[call.words.length - 1]?.end ?? span.end },
     title: directiveTitle(subject, written.join(' ')),
     notes: [...directiveNotes(subject), ...outerNotes(subject)],
     card,
-    scaling: reading && scalingOf(subject, name, written[0], upstreamAt(subject)),
+    scaling: scalingOf(subject, name, written[0]),
   };
 }
 
@@ -66,26 +66,6 @@ function directiveTitle({ name, call }: NginxSubject, written: string): string {
     : titleOf(code(name), shortCode(written));
 }
 
-/** Names that mean something for scaling in one place only. */
-const scalingPlaces: Readonly<Record<string, RegExp>> = {
-  server: / upstream$/,
-  keepalive: / upstream$/,
-  zone: / upstream$/,
-  worker_connections: /^events$/,
-  listen: / server$/,
-};
-
-function scalingOf(
-  { context, reading }: NginxSubject,
-  name: string,
-  value: string | undefined,
-  upstream: NginxUpstream | undefined,
-) {
-  const place = scalingPlaces[name];
-  if (!reading || (place && !place.test(context))) return undefined;
-  return explainSetting({ language: 'nginx', name, value, upstream: upstream?.name }, reading.deployment);
-}
-
 function parameterHover(subject: NginxSubject, word: NginxToken): HoverParts | undefined {
   const { name, context } = subject;
   const pair = pairOf(word);
@@ -93,13 +73,12 @@ function parameterHover(subject: NginxSubject, word: NginxToken): HoverParts | u
   const info = directiveIn(name, context);
   if (!parameter || !info || (pair === undefined) !== (parameter.form === 'word')) return undefined;
   const value = pair && sliceOf(subject.question.file.text, pair.value);
-  const upstream = upstreamAt(subject);
   return {
     span: { start: word.start, end: word.end },
     title: titleOf(code(parameter.name), value === undefined ? undefined : code(value)),
     notes: [],
     card: parameterCard(parameter, info),
-    scaling: upstream && scalingOf(subject, parameter.name, value, upstream),
+    scaling: upstreamAt(subject) && scalingOf(subject, parameter.name, value),
   };
 }
 

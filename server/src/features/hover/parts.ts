@@ -8,6 +8,8 @@ import { bullets, paragraphs } from '../shared/markdown.ts';
 export interface HoverParts {
   /** The hovered token. */
   readonly span: Span;
+  /** The whole option or directive that it is the name of, for advice on any part of it; the token where absent. */
+  readonly about?: Span;
   /** One line: the name and what it comes to here. */
   readonly title: string;
   /** Where that comes from, who else it concerns: a sentence each. */

@@ -69,6 +69,7 @@ function optionHover(
   const reading = readingOf(question, section);
   return {
     span,
+    about: { start: option.nameSpan.start, end: option.valueSpan.end },
     title: optionTitle(reading, option),
     notes: [
       ...precedenceNotes(question, reading, option),

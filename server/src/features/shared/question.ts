@@ -2,6 +2,7 @@ import type { Language, TextFile } from '../../base/file.ts';
 import { memo } from '../../base/memo.ts';
 import type { Deployment } from '../../model/deployment.ts';
 import type { Finding } from '../../model/finding.ts';
+import { areAlternatives, siteOf, siteOfFile } from '../../workspace/project.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 
 /** What a feature is asked about, and all that is known for the answer. */
@@ -11,6 +12,8 @@ export interface Question {
   readonly offset: number;
   /** The deployments that hold the file, the first one the most telling. */
   readonly deployments: readonly Deployment[];
+  /** All deployments of the snapshot. */
+  readonly all: readonly Deployment[];
   /** The findings of the file. */
   readonly findings: readonly Finding[];
 }
@@ -56,7 +59,26 @@ export function questionAt(
       file,
       offset,
       deployments: deploymentsWith(deployments, file),
+      all: deployments,
       findings: findings.get(uri) ?? [],
     }
   );
 }
+
+/**
+ * The deployments of the file, then those beside it in the same project: where the files do not name each other yet,
+ * what they would name is found there. Environments side by side are not mixed.
+ */
+export function deploymentsAround({ snapshot, file, deployments, all }: Question): readonly Deployment[] {
+  const own = siteOfFile(file.uri, snapshot.folders);
+  const others = all.filter((deployment) => {
+    if (deployments.includes(deployment)) return false;
+    const site = siteOf(deployment.root, snapshot.folders);
+    return !areAlternatives(own, site) && isRelated(own.project, site.project);
+  });
+  return [...deployments, ...others];
+}
+
+/** True when one project folder holds the other. */
+const isRelated = (a: string, b: string): boolean =>
+  a === b || a === '' || b === '' || a.startsWith(`${b}/`) || b.startsWith(`${a}/`);

@@ -33,7 +33,9 @@ export function kindOf(uri: string, text: string): FileKind | undefined {
   if (isContextName(tells)) return 'context';
   if (isOtherLanguage(tells)) return undefined;
   if (tells.stem.endsWith('.py'))
-    return isGunicornName(tells) && isGunicornText(text) ? 'gunicorn' : undefined;
+    return isGunicornName(tells) && (isGunicornText(text) || isGunicornDefault(tells))
+      ? 'gunicorn'
+      : undefined;
   return kindOfText(tells, text) ?? kindOfName(tells, text);
 }
 
@@ -48,6 +50,9 @@ function kindOfText(tells: NameTells, text: string): FileKind | undefined {
 
 const isGunicornText = (text: string): boolean =>
   looksLikeGunicorn(text) || (looksLikePython(text) && /gunicorn/.test(text));
+
+/** The file that gunicorn reads by itself is its own, also while it is still empty. */
+const isGunicornDefault = (tells: NameTells): boolean => tells.stem === 'gunicorn.conf.py' && !tells.template;
 
 const isStartName = (tells: NameTells): boolean =>
   /^(?:start|run|serve|boot|entrypoint|launch)/.test(tells.stem);

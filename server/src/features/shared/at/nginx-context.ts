@@ -57,8 +57,10 @@ function contextByPath(uri: string): NginxContext {
 }
 
 /** The context of a file's outermost statements; an empty file's is told from its name and folder. */
-export const outerContext = (reading: NginxReading | undefined, file: TextFile): NginxContext =>
-  reading?.block?.context ?? contextOfLoneFile(file);
+export function outerContext(reading: NginxReading | undefined, file: TextFile): NginxContext {
+  const isEmptyMain = reading?.config.main === file && reading.config.root.directives.length === 0;
+  return (isEmptyMain ? undefined : reading?.block?.context) ?? contextOfLoneFile(file);
+}
 
 /** The context inside some blocks, the outermost first, that stand in a context. */
 export function contextWithin(outer: NginxContext, owners: readonly NginxStatement[]): NginxContext {
