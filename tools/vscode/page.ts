@@ -22,12 +22,12 @@ export interface EditorPage {
   save(): Promise<void>;
 }
 
-const patience = 60_000;
+const patience = 120_000;
 
 /** Loads an editor's window and waits until it can be used. */
 export async function loadEditor(page: Page, address: string): Promise<EditorPage> {
   page.setDefaultTimeout(patience);
-  await page.goto(address);
+  await page.goto(address, { waitUntil: 'commit' });
   await page.locator('.monaco-workbench').waitFor();
   await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
   const editor = page.locator('.editor-group-container.active .monaco-editor').first();

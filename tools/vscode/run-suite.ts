@@ -10,7 +10,7 @@ import { root } from './install.ts';
 export const suiteBegins = '##suite-begin##';
 export const suiteEnds = '##suite-end##';
 
-const patience = 180_000;
+const patience = 300_000;
 
 /** Opens the editor in a browser and waits for its suite to end. Gives the exit code: 0 when all passed. */
 export async function runSuite(editor: Editor, name: string): Promise<number> {
@@ -18,7 +18,7 @@ export async function runSuite(editor: Editor, name: string): Promise<number> {
   const page = await context.newPage();
   try {
     const ended = suiteEnd(context, page, logOf(name));
-    await page.goto(editor.address);
+    await page.goto(editor.address, { waitUntil: 'commit', timeout: patience });
     return await ended;
   } catch (error) {
     console.error(String(error));
