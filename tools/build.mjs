@@ -70,7 +70,7 @@ const bundles = [
     splitting: true,
     outExtension: { '.js': '.mjs' },
     chunkNames: '[name]-[hash]', // beside server.js
-    plugins: [serverBeside],
+    plugins: [serverBeside, withoutRuleTexts],
     banner: { js: dev ? requireInModules : `#!/usr/bin/env node\n${requireInModules}` },
   },
 ];

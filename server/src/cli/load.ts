@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { folderOf, isBelow } from '../base/uri.ts';
 import { createDiskHost, pathOfUri, uriOfPath } from '../node/disk-host.ts';
-import { createLanguageService, type LanguageService } from '../service.ts';
+import { createInspection, type Inspection, type InspectionParts } from '../rules/inspect.ts';
 import type { Host, Logger } from '../workspace/host.ts';
 import { profileName } from '../workspace/kind/kind.ts';
 import { defaultSettings, type Settings } from '../workspace/snapshot.ts';
@@ -21,8 +21,8 @@ export interface Sources {
 }
 
 /** The files that were asked for, loaded with all they refer to. */
-export interface Loaded {
-  readonly service: LanguageService;
+export interface Loaded<Service extends Inspection = Inspection> {
+  readonly service: Service;
   /** True for a file below a given folder, for a given file, and for the one that standard input stands for. */
   readonly asked: (uri: string) => boolean;
   /** A uri as a path from the current folder, with `/`. */
@@ -30,14 +30,21 @@ export interface Loaded {
 }
 
 /** Loads what was asked for; a usage error for a path or a profile that cannot be read. */
-export async function load(sources: Sources, io: Io): Promise<Loaded> {
+export const load = (sources: Sources, io: Io): Promise<Loaded> => loadInto(createInspection, sources, io);
+
+/** The same, over a service that the command makes itself: one that answers more than what is wrong. */
+export async function loadInto<Service extends Inspection>(
+  create: (parts: InspectionParts) => Service,
+  sources: Sources,
+  io: Io,
+): Promise<Loaded<Service>> {
   const given = (sources.paths.length > 0 ? sources.paths : ['.']).map((path) => rootOf(path, io.cwd));
   const stdin = sources.stdin && fileRoot(sources.stdin.path, io.cwd);
   const roots = stdin ? [...given, stdin] : given;
   const logger: Logger = { info: () => {}, error: (message) => io.error(`scaling-lens: ${message}\n`) };
   const disk = createDiskHost(logger);
   const host = sources.stdin && stdin ? withText(disk, stdin, sources.stdin.bytes) : disk;
-  const service = createLanguageService({ host: hostOver(roots, host), logger });
+  const service = create({ host: hostOver(roots, host), logger });
   service.workspace.setSettings(settingsOf(sources, roots, io.cwd));
   await service.workspace.setFolders(foldersOf(roots));
   await readNamed(service, roots, io);
@@ -151,7 +158,7 @@ function checkProfile(uri: string, cwd: string): void {
 }
 
 /** A file that was named is read whatever its name; one that is none of ours is told of on standard error. */
-async function readNamed({ workspace }: LanguageService, roots: readonly Root[], io: Io): Promise<void> {
+async function readNamed({ workspace }: Inspection, roots: readonly Root[], io: Io): Promise<void> {
   for (const { file, path } of roots) {
     if (file === undefined || workspace.file(file)) continue;
     // Closing reads the text from the host again, also where the name alone would not make it worth reading.

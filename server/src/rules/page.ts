@@ -90,14 +90,3 @@ function howToSilence(id: string): string {
   ];
   return lines.join('\n\n');
 }
-
-/** Every message of a rule's examples, as they are drawn there. */
-export const messagesOf = (rule: Rule): readonly string[] => [
-  ...new Set(
-    rule.examples.flatMap((example) =>
-      'bad' in example
-        ? parseExample(example.bad, '/').flatMap(({ marks }) => marks.map(({ message }) => message))
-        : [],
-    ),
-  ),
-];

@@ -1,10 +1,10 @@
 import { nearest } from '../../base/nearest.ts';
 import { LEVELS, levelPage, levelText } from '../../levels/texts/page.ts';
 import { allRules } from '../../rules/index.generated.ts';
-import { rulePage } from '../../rules/page.ts';
 import { readArguments } from '../arguments.ts';
 import { type Paint, paintFor } from '../paint.ts';
 import { unknownRule } from '../rule-names.ts';
+import { rulePages } from '../rule-pages.ts';
 import type { Command } from '../run.ts';
 import { usageError } from '../usage.ts';
 
@@ -33,7 +33,8 @@ function pageOf(name: string): string {
   const level = levelText(name);
   if (level) return levelPage(level.level);
   const rule = allRules.find(({ id }) => id === name) ?? onlyNamed(name);
-  if (rule) return rulePage(rule);
+  const page = rule && rulePages().get(rule.id);
+  if (page !== undefined) return page;
   const near = name.includes('/') ? undefined : nearest(name, levelNames);
   throw near
     ? usageError(`There is no rule or level '${name}'`, `Did you mean '${near}'?`)

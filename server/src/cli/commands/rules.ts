@@ -1,7 +1,7 @@
 import { allRules } from '../../rules/index.generated.ts';
-import { messagesOf } from '../../rules/page.ts';
 import { oneOf, readArguments } from '../arguments.ts';
 import { type Paint, paintFor, severityStyle } from '../paint.ts';
+import { messagesIn, rulePages } from '../rule-pages.ts';
 import type { Command } from '../run.ts';
 
 const help = `Usage: scaling-lens rules [--format text|json] [--messages]
@@ -39,7 +39,10 @@ const catalogue = () =>
     level,
   }));
 
-const messages = () => allRules.map((rule) => ({ id: rule.id, messages: messagesOf(rule) }));
+function messages() {
+  const pages = rulePages();
+  return allRules.map(({ id }) => ({ id, messages: messagesIn(pages.get(id) ?? '') }));
+}
 
 const messageList = (paint: Paint): string =>
   messages()

@@ -10,8 +10,8 @@ import type { Edit, Place } from '../../base/span.ts';
 import type { Finding, Fix, Severity } from '../../model/finding.ts';
 import type { Rule } from '../../rules/define.ts';
 import { allRules } from '../../rules/index.generated.ts';
-import { rulePage } from '../../rules/page.ts';
 import { type Report, rangeOf } from '../report.ts';
+import { firstLink, rulePages, sectionOf } from '../rule-pages.ts';
 import { version } from '../version.ts';
 
 const levelOf: Readonly<Record<Severity, NonNullable<ReportingConfiguration['level']>>> = {
@@ -28,13 +28,20 @@ const levelOf: Readonly<Record<Severity, NonNullable<ReportingConfiguration['lev
 export function sarifReport(report: Report): string {
   const all = [...report.findings, ...report.suppressed.map(({ finding }) => finding)];
   const used = allRules.filter(({ id }) => all.some(({ rule }) => rule === id));
+  const pages = rulePages();
   const write = writer(report, used);
   const log: Log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'scaling-lens', version, rules: used.map(descriptor) } },
+        tool: {
+          driver: {
+            name: 'scaling-lens',
+            version,
+            rules: used.map((rule) => descriptor(rule, pages.get(rule.id) ?? '')),
+          },
+        },
         columnKind: 'utf16CodeUnits',
         results: [
           ...report.findings.map((finding) => write(finding)),
@@ -49,13 +56,14 @@ export function sarifReport(report: Report): string {
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-function descriptor(rule: Rule): ReportingDescriptor {
-  const url = rule.evidence.find((evidence) => evidence.url !== undefined)?.url;
+function descriptor(rule: Rule, page: string): ReportingDescriptor {
+  const url = firstLink(page);
+  const what = plain(sectionOf(page, 'What it finds'));
   return {
     id: rule.id,
     shortDescription: { text: plain(rule.title) },
-    fullDescription: { text: plain(rule.what) },
-    help: { text: `${plain(rule.what)} ${plain(rule.why)}`, markdown: rulePage(rule) },
+    fullDescription: { text: what },
+    help: { text: `${what} ${plain(sectionOf(page, 'Why it matters'))}`, markdown: page },
     // The documentation of the program itself: it is where the fault is explained, and it needs no host of ours.
     ...(url === undefined ? {} : { helpUri: url }),
     defaultConfiguration: { level: levelOf[rule.severity] },
