@@ -51,3 +51,9 @@ export const startsItself = ({ process }: Instance): boolean => ifKnown(process?
 
 /** The name of an option's section, as a message writes it. */
 export const sectionName = ({ section }: SupervisorProgram): string => `[${section.name}]`;
+
+/** The first of some programs in each file, so that advice that fits all of them is given once. */
+export function firstInEachFile(programs: readonly Running[]): readonly Running[] {
+  const seen = new Set<string>();
+  return programs.filter(({ program }) => !seen.has(program.place.uri) && seen.add(program.place.uri));
+}

@@ -35,7 +35,7 @@ export default defineRule({
         command=/srv/shop/venv/bin/gunicorn -b 127.0.0.1:8000 shop:app
         [program:green]
         command=/srv/shop/venv/bin/gunicorn -b 0.0.0.0:8000 shop:app
-                                               ^^^^^^^^^^^^ error: 'blue' and 'green' both start by themselves and bind overlapping addresses, 127.0.0.1:8000 and *:8000. Only one can have it. Give one another port, or set autostart=false in one of them.
+                                               ^^^^^^^^^^^^ error: 'blue' and 'green' both start by themselves and bind overlapping addresses, 127.0.0.1:8000 and *:8000. Only one can have it. Give one of them another port, or set autostart=false in one of them.
       `,
       fixed: `
         -- /etc/supervisor/supervisord.conf --
@@ -130,7 +130,7 @@ function draft(deployment: Deployment, first: Bound, second: Bound): Draft {
   const free = freeFor(deployment, second);
   return {
     place: second.bind.place ?? second.program.place,
-    message: `'${first.program.name}' and '${second.program.name}' both start by themselves and bind ${same ? both : `overlapping addresses, ${both}`}. Only one can have it. Give one another ${second.address.kind === 'unix' ? 'socket' : 'port'}, or set autostart=false in one of them.`,
+    message: `'${first.program.name}' and '${second.program.name}' both start by themselves and bind ${same ? both : `overlapping addresses, ${both}`}. Only one can have it. Give one of them another ${second.address.kind === 'unix' ? 'socket' : 'port'}, or set autostart=false in one of them.`,
     related: [
       { place: first.bind.place ?? first.program.place, message: `'${first.program.name}' binds it here` },
     ],
