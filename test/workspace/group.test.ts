@@ -218,9 +218,12 @@ describe('grouping, for any managers and fronts', () => {
     const n = Array.from({ length: 600 }, (_, i) =>
       front(`n${i}`, i < 300 ? `p${i}/nginx` : 'nginx', `${8000 + (i % 20)}`, claims(`server 80 s${i}`)),
     );
-    groupsOf(m, n);
-    const start = performance.now();
     expect(groupsOf(m, n).length).toBe(301); // 300 pairs, and the sites of the top folder together
-    expect(performance.now() - start).toBeLessThan(150);
+    const times = Array.from({ length: 20 }, () => {
+      const start = performance.now();
+      groupsOf(m, n);
+      return performance.now() - start;
+    });
+    expect(Math.min(...times)).toBeLessThan(60);
   });
 });

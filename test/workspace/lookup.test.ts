@@ -23,7 +23,7 @@ function asked(files: Files, from: string, partial: Partial, snapshot: Snapshot 
   const profiles = [...snapshot.files.values()]
     .filter(({ kind }) => kind === 'profile')
     .map((f) => readProfile(f));
-  const lookup = createLookup(snapshot, () => profiles[0]);
+  const lookup = createLookup(snapshot, { all: profiles, for: () => profiles[0] });
   const found = lookup.ask(question).map((f) => decodeURIComponent(f.uri).slice('file://'.length));
   return { found, missing: lookup.missing.map((wanted) => wanted.uri.slice('file://'.length)) };
 }

@@ -65,12 +65,13 @@ export function traced<Anchor extends object, Question, Answer, Result>(
         entry.asked.every(([question, answer]) => same(ask(question), answer)),
     );
     if (known) return known.result;
-    const asked: (readonly [Question, Answer])[] = [];
+    const answers = new Map<Question, Answer>();
     const result = compute((question) => {
-      const answer = ask(question);
-      asked.push([question, answer]);
+      const answer = answers.get(question) ?? ask(question);
+      answers.set(question, answer);
       return answer;
     });
+    const asked = [...answers];
     remembered.set(anchor, [{ inputs, asked, result }, ...entries].slice(0, mostRemembered));
     return result;
   };

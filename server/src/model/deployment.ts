@@ -4,7 +4,7 @@ import type { Place } from '../base/span.ts';
 import type { GunicornFile } from './gunicorn/types.ts';
 import type { NginxConfig, NginxRoute, NginxUpstream, NginxUpstreamServer } from './nginx/types.ts';
 import type { Problem } from './problem.ts';
-import type { AppServer, Bind } from './server/types.ts';
+import type { AppServer, Bind, Launch } from './server/types.ts';
 import type { SupervisorConfig, SupervisorInstance, SupervisorProgram } from './supervisor/types.ts';
 
 /** The machine that will run the deployment, as far as anyone says. */
@@ -75,6 +75,8 @@ export interface Instance {
   readonly name: string;
   readonly program: string;
   readonly process: SupervisorInstance | null;
+  /** How it is started, whoever starts it. */
+  readonly launch: Launch;
   /** Null when the command starts no application server that we know. */
   readonly server: AppServer | null;
 }

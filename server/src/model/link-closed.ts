@@ -1,4 +1,3 @@
-import { ifKnown } from '../base/known.ts';
 import type { Address } from './address.ts';
 import { reaches } from './address.ts';
 import type { Instance, Program } from './deployment.ts';
@@ -39,10 +38,10 @@ function isUnderstood(program: Program): boolean {
   return program.numprocs.known && program.instances.every(isInstanceUnderstood);
 }
 
-function isInstanceUnderstood({ server, process }: Instance): boolean {
+function isInstanceUnderstood({ server, launch }: Instance): boolean {
+  if (!launch.command.known) return false;
   if (server) return server.binds.known && server.binds.value.every(({ address }) => address !== undefined);
-  const command = ifKnown(process?.command);
-  return command !== undefined && bindsNothing(command.text);
+  return bindsNothing(launch.command.value.text);
 }
 
 /** Addresses of upstream servers and routes that may be this machine's own. */

@@ -1,4 +1,4 @@
-import type { TextFile } from '../base/file.ts';
+import type { FileKind, TextFile } from '../base/file.ts';
 import { memo } from '../base/memo.ts';
 import type { Address } from '../model/address.ts';
 import type { Deployment } from '../model/deployment.ts';
@@ -6,12 +6,15 @@ import type { Ask } from '../model/link-lookup.ts';
 import { buildDeployment } from './build.ts';
 import { nginxConfigs, supervisorSets } from './configs.ts';
 import { frontOf, type NginxFront } from './front.ts';
-import { type Group, groupsOf } from './group.ts';
+import type { Group } from './group.ts';
+import { aloneWay, waysOf } from './launches.ts';
 import { createLookup, type References } from './lookup.ts';
 import { type Starter, starterOf } from './manager.ts';
 import type { Profile } from './profile/profile.ts';
 import { type Machine, machineOf, type Profiles, profilesAbove, profilesOf } from './profiles.ts';
 import { programsOf } from './programs.ts';
+import { createGrouping } from './regroup.ts';
+import { evaluatedAlone } from './servers.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** What a snapshot means. */
@@ -25,24 +28,36 @@ export interface Analysis {
 export function createAnalysis(
   knownRules: ReadonlySet<string> | undefined,
 ): (snapshot: Snapshot) => Analysis {
-  return memo((snapshot: Snapshot) => analyse(snapshot, knownRules));
+  const grouping = createGrouping<Starter, NginxFront>();
+  return memo((snapshot: Snapshot) => analyse(snapshot, knownRules, grouping));
 }
 
-function analyse(snapshot: Snapshot, knownRules: ReadonlySet<string> | undefined): Analysis {
+function analyse(
+  snapshot: Snapshot,
+  knownRules: ReadonlySet<string> | undefined,
+  grouping: ReturnType<typeof createGrouping<Starter, NginxFront>>,
+): Analysis {
   const profiles = profilesOf(snapshot, knownRules);
-  const lookup = createLookup(snapshot, profiles.for);
+  const lookup = createLookup(snapshot, profiles);
   const scene: Scene = { snapshot, profiles, ask: lookup.ask, machineFor: machinesOf(profiles, snapshot) };
   const starters = startersOf(scene);
   const fronts = frontsOf(scene);
-  const groups = groupsOf(starters, fronts);
+  const groups = grouping(starters, fronts).filter((group) => isRelevant(group, scene));
   const rivals = rivalsOf(starters);
   const deployments = groups.map((group) => deploymentOf(group, rivals, scene));
-  const above = profilesAbove(snapshot).map((uri) => ({ uri, as: undefined }));
+  const { profile } = snapshot.settings;
+  const above = profilesAbove(snapshot).map((uri) => ({ uri, as: uri === profile ? PROFILE : undefined }));
   return {
     deployments: sorted([...deployments, ...rest(deployments, scene)]),
-    references: { missing: [...lookup.missing, ...above], named: lookup.named },
+    references: { missing: [...lookup.missing, ...above], named: withProfile(lookup.named, profile) },
   };
 }
+
+const PROFILE: FileKind = 'profile';
+
+/** A profile that the settings name is one, whatever its own name. */
+const withProfile = (named: ReadonlyMap<string, FileKind>, profile: string | undefined) =>
+  profile === undefined ? named : new Map([...named, [profile, PROFILE]]);
 
 interface Scene {
   readonly snapshot: Snapshot;
@@ -65,21 +80,38 @@ const filesOfKind = ({ snapshot }: Scene, kind: TextFile['kind']): readonly Text
   [...snapshot.files.values()].filter((file) => file.kind === kind);
 
 function startersOf(scene: Scene): readonly Starter[] {
+  const supervised = supervisedStarters(scene);
+  const used = usedBy(supervised);
+  const ways = waysOf(filesOfKind(scene, 'context'), scene.ask, scene.machineFor)
+    .filter(({ files: [file] }) => file === undefined || !used.has(file.uri))
+    .map((way) => starterAt(way.kind, { supervisor: [], ...way }, scene));
+  const known = usedBy([...supervised, ...ways]);
+  const alone = filesOfKind(scene, 'gunicorn')
+    .filter((file) => !known.has(file.uri))
+    .map((file) => aloneWay(file, scene.ask, scene.machineFor(file.uri)))
+    .map((way) => starterAt(way.kind, { supervisor: [], ...way }, scene));
+  return [...supervised, ...ways, ...alone];
+}
+
+function supervisedStarters(scene: Scene): readonly Starter[] {
   const versionsFor = (file: TextFile) => scene.machineFor(file.uri).versions;
   const sets = supervisorSets(filesOfKind(scene, 'supervisor'), scene.ask, versionsFor);
   return sets.map((supervisor) => {
-    const uri = supervisor[0]?.main.uri ?? '';
-    const machine = scene.machineFor(uri);
+    const machine = scene.machineFor(supervisor[0]?.main.uri ?? '');
     const programs = supervisor.flatMap((config) => programsOf(config, scene.ask, machine));
     const files = supervisor.flatMap((config) => config.files);
-    return starterOf(
-      'supervisor',
-      { supervisor, programs, files },
-      scene.snapshot.folders,
-      scene.profiles.for(uri)?.folder,
-    );
+    return starterAt('supervisor', { supervisor, programs, files }, scene);
   });
 }
+
+const starterAt = (
+  kind: Starter['kind'],
+  parts: Pick<Starter, 'supervisor' | 'programs' | 'files'>,
+  { snapshot, profiles }: Scene,
+): Starter => starterOf(kind, parts, snapshot.folders, profiles.for(parts.files[0]?.uri ?? '')?.folder);
+
+const usedBy = (starters: readonly Starter[]): ReadonlySet<string> =>
+  new Set(starters.flatMap(({ uses }) => uses));
 
 function frontsOf(scene: Scene): readonly NginxFront[] {
   const versionsFor = (file: TextFile) => scene.machineFor(file.uri).versions;
@@ -95,18 +127,36 @@ function deploymentOf(
 ): Deployment {
   const nginx = fronts.map(({ config }) => config);
   const first = manager?.files[0]?.uri ?? nginx[0]?.main.uri ?? '';
+  const programs = manager?.programs ?? [];
+  const used = [...(manager?.files ?? []), ...filesOf(manager?.uses ?? [], scene)];
+  const machine = scene.machineFor(first);
   return buildDeployment({
     supervisor: manager?.supervisor ?? [],
-    programs: manager?.programs ?? [],
+    programs,
     nginx,
-    gunicorn: [],
-    starters: manager && manager.kind !== 'supervisor' ? manager.files : [],
+    gunicorn: unique(used.filter(({ kind }) => kind === 'gunicorn')).map((file) =>
+      evaluatedAlone(file, machine),
+    ),
+    starters: unique(used.filter(({ kind }) => kind === 'context')),
     context: [],
     profile: scene.profiles.for(first),
-    machine: scene.machineFor(first),
+    machine,
     elsewhere: manager ? rivals(manager) : [],
   });
 }
+
+const unique = <T>(items: readonly T[]): readonly T[] => [...new Set(items)];
+
+/** A way of starting that neither nginx nor a file of gunicorn has to do with tells nothing of a deployment. */
+const isRelevant = ({ manager, fronts }: Group<Starter, NginxFront>, scene: Scene): boolean =>
+  manager === undefined ||
+  manager.kind === 'supervisor' ||
+  manager.kind === 'gunicorn' ||
+  fronts.length > 0 ||
+  filesOf(manager.uses, scene).some(({ kind }) => kind === 'gunicorn');
+
+const filesOf = (uris: readonly string[], { snapshot }: Scene): readonly TextFile[] =>
+  uris.flatMap((uri) => snapshot.files.get(uri) ?? []);
 
 /** What the other ways of starting a starter's project bind. */
 type Rivals = (starter: Starter) => readonly Address[];

@@ -139,8 +139,8 @@ function joinedByAddress<M extends Manager>(front: Front, managers: readonly M[]
   const exact = managers.filter((manager) => mayJoin(front, manager) && isExact(front, manager));
   const related = exact.filter((manager) => isRelated(front.site, manager.site));
   const pool = related.length > 0 ? related : exact.filter((manager) => isDistinctive(front, manager));
-  const started = pool.filter(({ kind }) => kind !== 'gunicorn');
-  const counted = started.length > 0 ? started : pool;
+  const counted =
+    ranks.map((rank) => pool.filter(({ kind }) => rank.includes(kind))).find((some) => some.length > 0) ?? [];
   const kinds = [...new Set(counted.map(({ kind }) => kind))];
   return kinds.flatMap((kind) => {
     const closest = nearest(
@@ -150,6 +150,13 @@ function joinedByAddress<M extends Manager>(front: Front, managers: readonly M[]
     return new Set(closest.map(({ site }) => site.project)).size === 1 ? closest : [];
   });
 }
+
+/** What surely runs on the server before what may only be for trying out, and that before a file nobody starts. */
+const ranks: readonly (readonly Manager['kind'][])[] = [
+  ['supervisor', 'systemd'],
+  ['compose', 'script'],
+  ['gunicorn'],
+];
 
 /** Two projects side by side both use port 8000: only a socket path tells that they belong together. */
 const isDistinctive = (front: Front, manager: Manager): boolean =>

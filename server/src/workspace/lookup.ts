@@ -1,8 +1,10 @@
 import picomatch from 'picomatch';
 import type { FileKind, TextFile } from '../base/file.ts';
+import { memoOf } from '../base/memo.ts';
 import { folderOf, isBelow, nameOf, normalPath, pathOf, resolveUri, uriWithPath } from '../base/uri.ts';
 import type { Ask, Question } from '../model/link-lookup.ts';
 import type { Profile } from './profile/profile.ts';
+import type { Profiles } from './profiles.ts';
 import { areAlternatives, distance, type Site, siteOf } from './project.ts';
 import type { Snapshot } from './snapshot.ts';
 import { type FileTree, treeOf } from './tree.ts';
@@ -27,11 +29,19 @@ export interface Lookup extends References {
   readonly ask: Ask;
 }
 
-/** Answers questions about a snapshot; `profileFor` gives the profile that governs a file. */
-export function createLookup(snapshot: Snapshot, profileFor: (uri: string) => Profile | undefined): Lookup {
+/** Answers questions about a snapshot. */
+export function createLookup(snapshot: Snapshot, profiles: Profiles): Lookup {
   const missing: Wanted[] = [];
   const named = new Map<string, FileKind>();
-  const view: View = { snapshot, profileFor, tree: treeOf(snapshot.existing), missing, named };
+  const paths = JSON.stringify(profiles.all.map((profile) => [profile.folder, ...profile.paths]));
+  const view: View = {
+    snapshot,
+    profileFor: profiles.for,
+    tree: treeOf(snapshot.existing),
+    missing,
+    named,
+    paths,
+  };
   return { missing, named, ask: (question) => answer(question, view) };
 }
 
@@ -41,12 +51,18 @@ interface View {
   readonly tree: FileTree;
   readonly missing: Wanted[];
   readonly named: Map<string, FileKind>;
+  /** All rows of `[paths]` in one text. */
+  readonly paths: string;
 }
 
+const answered = memoOf<Question, readonly string[]>();
+
+/** Which files are meant only depends on the layout and on `[paths]`; what they hold is looked up each time. */
 function answer(question: Question, view: View): readonly TextFile[] {
-  if (question.kind === 'glob') return loaded(globUris(question, view), question.as, view);
-  const uri = pathUri(question, view);
-  return uri === undefined ? [] : loaded([uri], question.as, view);
+  const uris = answered(question, [view.snapshot.layout ?? view.snapshot, view.paths], () =>
+    question.kind === 'glob' ? globUris(question, view) : [pathUri(question, view) ?? []].flat(),
+  );
+  return loaded(uris, question.as, view);
 }
 
 function loaded(uris: readonly string[], as: FileKind | undefined, view: View): readonly TextFile[] {
@@ -109,30 +125,53 @@ interface Candidate {
   /** Trailing segments that it shares with the path on the server. */
   readonly shared: number;
   readonly site: Site;
+  /** Steps from the asking file's folder. */
+  readonly steps: number;
 }
+
+const ranked = memoOf<PathQuestion, readonly Candidate[]>();
 
 /** The one file whose path ends as the server's does, by at least `least` segments; undefined when several do. */
-function bySuffix(
-  path: string,
-  least: number,
-  { from, as, custom }: PathQuestion,
-  view: View,
-): string | undefined {
-  const segments = path.split('/').filter(Boolean);
-  const own = siteOf(folderOf(from.uri), view.snapshot.folders);
-  const candidates = view.tree
-    .named(segments[segments.length - 1] ?? '')
-    .filter((uri) => uri !== from.uri && fits(uri, as, view))
-    .map((uri) => candidate(uri, segments, view))
-    .filter(({ shared, site }) => shared >= least && (shared > 1 || isSameProject(own, site)))
-    .filter(({ site }) => !areAlternatives(own, site))
-    .filter((one) => !custom || one.shared > 1 || isAtProject(one, own));
-  return nearestOf(candidates, own)?.uri;
+function bySuffix(path: string, least: number, question: PathQuestion, view: View): string | undefined {
+  const { existing, folders } = view.snapshot;
+  const candidates = ranked(question, [existing, folders, path], () => rank(path, least, question, view));
+  let best: Candidate | undefined;
+  for (const candidate of candidates) {
+    if (best && (candidate.shared < best.shared || candidate.steps > best.steps)) break;
+    if (!fits(candidate.uri, question.as, view)) continue;
+    if (best) return undefined;
+    best = candidate;
+  }
+  return best?.uri;
 }
 
-function candidate(uri: string, segments: readonly string[], view: View): Candidate {
-  const site = siteOf(folderOf(uri), view.snapshot.folders);
-  return { uri, shared: sharedEnd([...site.segments, nameOf(uri)], segments), site };
+/** Every file that may be meant, whatever its language: those that share most first, of these the nearest. */
+function rank(
+  path: string,
+  least: number,
+  { from, custom }: PathQuestion,
+  { tree, snapshot }: View,
+): readonly Candidate[] {
+  const segments = path.split('/').filter(Boolean);
+  const own = siteOf(folderOf(from.uri), snapshot.folders);
+  return tree
+    .named(segments[segments.length - 1] ?? '')
+    .filter((uri) => uri !== from.uri)
+    .map((uri) => candidateOf(uri, segments, own, snapshot))
+    .filter(({ shared, site }) => shared >= least && (shared > 1 || isSameProject(own, site)))
+    .filter(({ site }) => !areAlternatives(own, site))
+    .filter((one) => !custom || one.shared > 1 || isAtProject(one, own))
+    .sort((a, b) => b.shared - a.shared || a.steps - b.steps);
+}
+
+function candidateOf(uri: string, segments: readonly string[], own: Site, { folders }: Snapshot): Candidate {
+  const site = siteOf(folderOf(uri), folders);
+  return {
+    uri,
+    shared: sharedEnd([...site.segments, nameOf(uri)], segments),
+    site,
+    steps: distance(own, site),
+  };
 }
 
 /** True when nothing speaks against a file being of the language that the reference makes of it. */

@@ -7,6 +7,7 @@ import { bindsOf } from '../model/link.ts';
 import { bindsNothing } from '../model/link-closed.ts';
 import type { SupervisorConfig } from '../model/supervisor/types.ts';
 import type { Manager } from './group.ts';
+import { filesUsedBy } from './programs.ts';
 import { siteOfFile } from './project.ts';
 
 /** One side of the grouping: who starts programs, with the programs. */
@@ -15,6 +16,8 @@ export interface Starter extends Manager {
   readonly programs: readonly Program[];
   /** The files that say so, the main one first. */
   readonly files: readonly TextFile[];
+  /** Uris of the files that its programs are started with. */
+  readonly uses: readonly string[];
 }
 
 const remembered = memoOf<TextFile, Starter>();
@@ -34,6 +37,7 @@ export function starterOf(
     profile,
     binds: programs.flatMap(addressesOf),
     serves: programs.some(mayServe),
+    uses: filesUsedBy(programs),
   });
   const anchor = files[0];
   if (!anchor) return make();
@@ -47,9 +51,9 @@ const addressesOf = ({ instances }: Program): readonly Address[] =>
 function mayServe({ config, numprocs, instances }: Program): boolean {
   if (config?.kind === 'eventlistener') return false;
   if (!numprocs.known) return true;
-  return instances.some(({ server, process }) => {
+  return instances.some(({ server, launch }) => {
     if (server) return true;
-    const command = ifKnown(process?.command);
+    const command = ifKnown(launch.command);
     return command === undefined || !bindsNothing(command.text);
   });
 }

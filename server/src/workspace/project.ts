@@ -1,3 +1,4 @@
+import { memo } from '../base/memo.ts';
 import { folderOf, isBelow, nameOf, pathOf } from '../base/uri.ts';
 
 /** Folder names that sort configurations by program or purpose and say nothing of what they belong to. */
@@ -34,8 +35,18 @@ export interface Site {
   readonly segments: readonly string[];
 }
 
-/** The site of a file in a workspace; `folders` are the workspace folders. */
+const sites = memo((_folders: readonly string[]) => new Map<string, Site>());
+
+/** The site of a folder in a workspace; `folders` are the workspace folders. */
 export function siteOf(folder: string, folders: readonly string[]): Site {
+  const known = sites(folders).get(folder);
+  if (known) return known;
+  const site = findSite(folder, folders);
+  sites(folders).set(folder, site);
+  return site;
+}
+
+function findSite(folder: string, folders: readonly string[]): Site {
   const root = folders.find((candidate) => isBelow(candidate, folder)) ?? '';
   const segments = root === '' ? [] : pathOf(folder.slice(root.length)).split('/').filter(Boolean);
   let kept = segments.length;

@@ -11,6 +11,11 @@ export interface Snapshot {
   /** Uris of files that are known to exist, loaded or not. */
   readonly existing: ReadonlySet<string>;
   readonly settings: Settings;
+  /**
+   * The same object as long as folders, settings, the files that exist and the kinds of those loaded are the same:
+   * an edit that only changes texts keeps it. Absent where nobody keeps track.
+   */
+  readonly layout?: object;
 }
 
 /** What the editor or the command line sets for all deployments; a profile next to the files comes first. */
@@ -33,6 +38,7 @@ export const emptySnapshot: Snapshot = {
   folders: [],
   existing: new Set(),
   settings: defaultSettings,
+  layout: {},
 };
 
 /**
@@ -45,15 +51,18 @@ export function withFiles(
 ): Snapshot {
   let files: Map<string, TextFile> | undefined;
   let isNew = false;
+  let isMoved = false;
   for (const [uri, file] of changes) {
     if ((files ?? snapshot.files).get(uri) === file) continue;
     files ??= new Map(snapshot.files);
     isNew ||= file !== undefined && !files.has(uri);
+    isMoved ||= files.get(uri)?.kind !== file?.kind;
     if (file) files.set(uri, file);
     else files.delete(uri);
   }
   if (!files) return snapshot;
-  return { ...snapshot, files: isNew ? inOrder(files) : files };
+  const changed = { ...snapshot, files: isNew ? inOrder(files) : files };
+  return isMoved ? { ...changed, layout: {} } : changed;
 }
 
 const inOrder = (files: ReadonlyMap<string, TextFile>): ReadonlyMap<string, TextFile> =>
@@ -71,5 +80,5 @@ export function withExisting(
   const existing = new Set(snapshot.existing);
   for (const uri of added) existing.add(uri);
   for (const uri of removed) existing.delete(uri);
-  return { ...snapshot, existing };
+  return { ...snapshot, existing, layout: {} };
 }

@@ -149,7 +149,7 @@ export function createWorkspace({ host, logger, references }: WorkspaceParts): W
       await settle();
     },
     setSettings: (settings) => {
-      snapshot = { ...snapshot, settings };
+      snapshot = { ...snapshot, settings, layout: {} };
     },
     open: (given, text, languageId) => {
       const uri = normalUri(given);
