@@ -19,7 +19,7 @@ async function look(editor: EditorPage, folder: string): Promise<void> {
     await (await editor.problems()).filter({ hasText: misspelt }).first().waitFor();
   });
   await editor.command('View: Focus Active Editor Group');
-  await editor.goTo(9, 3);
+  await editor.goTo(10, 3);
   await check('the hover says what is wrong', async () => {
     await (await editor.hover()).filter({ hasText: misspelt }).waitFor();
     await editor.page.keyboard.press('Escape');

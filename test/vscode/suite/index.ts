@@ -1,6 +1,7 @@
 import 'mocha/mocha.js';
 import { activation } from './activation.ts';
 import { commands } from './commands.ts';
+import { findings } from './findings.ts';
 import { snippets } from './snippets.ts';
 
 const suiteBegins = '##suite-begin##';
@@ -19,6 +20,7 @@ export function run(): Promise<void> {
   if (!('location' in globalThis)) Object.assign(globalThis, { location: { search: '' } });
   activation();
   commands();
+  findings();
   snippets();
   return new Promise((resolve, reject) => {
     console.log(suiteBegins);
