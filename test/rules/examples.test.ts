@@ -91,7 +91,10 @@ describe.each(allRules.map((rule) => ({ id: rule.id, rule })))('$id', ({ rule })
     expect([rule.what, rule.why, ...rule.silent], 'what and why are written').not.toContain('…');
     for (const { bad: literal } of bad)
       for (const { marks } of read(rule, literal).files)
-        for (const { message } of marks) expect(message, 'plain words').not.toContain('!');
+        for (const { message } of marks) {
+          expect(message, 'plain words').not.toContain('!');
+          expect(message.length, `enough of the message to know it: ${message}`).toBeGreaterThan(20);
+        }
   });
 });
 

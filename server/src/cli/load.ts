@@ -1,12 +1,13 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { folderOf, isBelow } from '../base/uri.ts';
-import { createDiskHost, pathOfUri, uriOfPath } from '../node/disk-host.ts';
+import { pathOfUri, uriOfPath } from '../node/disk-host.ts';
 import { createInspection, type Inspection, type InspectionParts } from '../rules/inspect.ts';
 import type { Host, Logger } from '../workspace/host.ts';
 import { profileName } from '../workspace/kind/kind.ts';
 import { defaultSettings, type Settings } from '../workspace/snapshot.ts';
 import type { Io } from './io.ts';
+import { createSyncHost } from './sync-host.ts';
 import { readTarget } from './target.ts';
 import { usageError } from './usage.ts';
 
@@ -42,7 +43,7 @@ export async function loadInto<Service extends Inspection>(
   const stdin = sources.stdin && fileRoot(sources.stdin.path, io.cwd);
   const roots = stdin ? [...given, stdin] : given;
   const logger: Logger = { info: () => {}, error: (message) => io.error(`scaling-lens: ${message}\n`) };
-  const disk = createDiskHost(logger);
+  const disk = createSyncHost(logger);
   const host = sources.stdin && stdin ? withText(disk, stdin, sources.stdin.bytes) : disk;
   const service = create({ host: hostOver(roots, host), logger });
   service.workspace.setSettings(settingsOf(sources, roots, io.cwd));

@@ -5,7 +5,7 @@ import { normalUri } from '../base/uri.ts';
 import type { Host, Logger } from '../workspace/host.ts';
 
 /** Folders of dependencies, version control and build results: nothing in them is the user's configuration. */
-const skipped = new Set([
+export const skippedFolders: ReadonlySet<string> = new Set([
   'node_modules',
   '.git',
   '.hg',
@@ -26,9 +26,11 @@ const skipped = new Set([
 ]);
 
 /** A listing stops here, with a message: a home directory opened by accident must not be walked to its end. */
-const mostListed = 200_000;
-const deepest = 24;
-const largest = 8 * 1024 * 1024;
+export const mostListed = 200_000;
+/** Folders below this depth are not looked at. */
+export const deepest = 24;
+/** Bytes; a larger file is not read. */
+export const largest = 8 * 1024 * 1024;
 
 /** The files of this machine. A folder that is reached twice over symbolic links is listed once. */
 export function createDiskHost(logger: Logger): Host {
@@ -84,7 +86,7 @@ async function visit(path: string, depth: number, walk: Walk): Promise<void> {
     const child = join(path, entry.name);
     const kind = entry.isSymbolicLink() ? await kindBehind(child) : kindOfEntry(entry);
     if (kind === 'file' && walk.found.length < mostListed) walk.found.push(child);
-    else if (kind === 'folder' && !skipped.has(entry.name)) await visit(child, depth + 1, walk);
+    else if (kind === 'folder' && !skippedFolders.has(entry.name)) await visit(child, depth + 1, walk);
   }
 }
 
