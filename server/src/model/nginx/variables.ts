@@ -57,6 +57,8 @@ export function compile(
 
 /** Remembers that a variable is used; nginx looks them up when `http` ends. */
 export function useVariable(call: Call, name: string, place: Place | undefined): void {
+  // A name in capitals is the environment's: it is filled in before nginx reads the file.
+  if (/^[A-Z][A-Z0-9_]*$/.test(name)) return;
   const { used } = call.run.http.variables;
   const key = name.toLowerCase();
   if (!used.has(key)) used.set(key, { call, place: place ?? call.directive.namePlace });

@@ -41,12 +41,27 @@ const workerCpuAffinity = setter((call) => {
   }
 });
 
+/** Dynamic modules that are built from nginx's own source. */
+const ownModules =
+  /^ngx_(?:http_(?:geoip|image_filter|perl|xslt_filter|js)|stream(?:_geoip|_js)?|mail|otel)_module\.so$/;
+
+/** `load_module FILE`: another's module may define names that nobody else knows. */
+const loadModule = setter((call) => {
+  const file = textOf(call, 0).split('/').pop() ?? '';
+  if (!ownModules.test(file)) call.run.foreign = true;
+  if (!['events', 'http', 'stream', 'mail'].some((name) => call.scope.slots.has(name))) return;
+  const said = '"load_module" directive is specified too late';
+  const advice = 'Modules are loaded above all blocks.';
+  refuse(call, { code: 'nginx/directive-not-allowed-here', said, advice });
+});
+
 /** ngx_core_module. */
 export const coreChecks: Checks = {
   worker_processes: workerProcesses,
   worker_priority: workerPriority,
   worker_cpu_affinity: workerCpuAffinity,
   user: setter((call) => void takeSlot(call)),
+  load_module: loadModule,
 };
 
 const onceBlock = (name: string): Check => ({

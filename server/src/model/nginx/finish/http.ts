@@ -38,14 +38,19 @@ export function finishHttp(call: Call): void {
 /** True when nothing that the configuration consists of is hidden. */
 const isWhole = (run: Run): boolean => run.complete && !run.fragment && !run.templated;
 
+/** Deeper than anyone nests locations. */
+const deepest = 100;
+
 /** A server's block and all locations in it, outer ones first. */
 function blocksBelow(server: NginxBlock): readonly NginxBlock[] {
   const blocks: NginxBlock[] = [];
-  const waiting: NginxBlock[] = [server];
-  for (let block = waiting.pop(); block; block = waiting.pop()) {
+  const waiting = [{ block: server, depth: 0 }];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { block, depth } = next;
     blocks.push(block);
-    const inner = block.directives.flatMap((directive: NginxDirective) =>
-      directive.block?.context.startsWith('http ') ? directive.block : [],
+    if (depth === deepest) continue;
+    const inner = block.directives.flatMap(({ block: below }: NginxDirective) =>
+      below?.context.startsWith('http ') ? { block: below, depth: depth + 1 } : [],
     );
     waiting.push(...inner.reverse());
   }

@@ -5,12 +5,14 @@ import type { LocationChild, LocationState } from '../state.ts';
  * Says which location stands twice in a block, that of the inner blocks first, as nginx builds its trees
  * (`ngx_http_init_static_location_trees`). Regular expressions and named locations may stand twice.
  */
-export function checkLocations(location: LocationState): void {
-  for (const child of inOrder(location.children)) {
-    checkLocations(child.location);
-  }
+export function checkLocations(location: LocationState, depth = 0): void {
+  if (depth > deepest) return;
+  for (const child of inOrder(location.children)) checkLocations(child.location, depth + 1);
   checkDuplicates(location.children);
 }
+
+/** Deeper than anyone nests locations. */
+const deepest = 100;
 
 const isStatic = ({ location }: LocationChild): boolean =>
   location.kind === 'exact' || location.kind === 'prefix' || location.kind === 'noregex';

@@ -1,0 +1,127 @@
+import { directivesNamed } from '../../server/src/catalog/nginx.ts';
+import { otherDirective } from '../../server/src/catalog/nginx-other.ts';
+import { loadNginx } from '../../server/src/model/nginx/load.ts';
+import { type NginxOracle, nginxOracle, quietHttp } from '../../tools/oracle/nginx.ts';
+import { directiveCase, lexicalCase, type Random, randomFrom } from './nginx-generate.ts';
+import { mutationCase } from './nginx-mutate.ts';
+
+/** One generated configuration on which we and nginx differ. */
+export interface FuzzDifference {
+  readonly name: string;
+  readonly ours: string;
+  readonly theirs: string;
+  readonly conf: string;
+}
+
+export interface FuzzResult {
+  readonly source: string;
+  readonly version: string;
+  readonly cases: number;
+  readonly agreed: number;
+  readonly differing: readonly FuzzDifference[];
+  /** Cases that the machine decided: names, ports, files, what PCRE makes of a pattern. */
+  readonly machine: number;
+  readonly accepted: number;
+}
+
+const generators = { lexical: lexicalCase, directives: directiveCase, mutations: mutationCase } as const;
+
+/** What is generated: splits of text, directives at random, changes of real configurations. */
+export type FuzzSource = keyof typeof generators;
+
+/** Asks the installed nginx about `count` configurations; undefined when none is installed. */
+export async function fuzzNginx(
+  source: FuzzSource,
+  count: number,
+  seed: number,
+): Promise<FuzzResult | undefined> {
+  const oracle = nginxOracle(2);
+  if (!oracle) return undefined;
+  try {
+    return await ask(oracle, source, count, seed);
+  } finally {
+    oracle.close();
+  }
+}
+
+async function ask(
+  oracle: NginxOracle,
+  source: FuzzSource,
+  count: number,
+  seed: number,
+): Promise<FuzzResult> {
+  const results: Outcome[] = [];
+  let next = 0;
+  const worker = async () => {
+    while (next < count) {
+      const i = next++;
+      results.push(
+        await outcomeOf(
+          oracle,
+          `${source} ${seed}/${i}`,
+          generators[source],
+          randomFrom(seed * 1_000_003 + i),
+        ),
+      );
+    }
+  };
+  await Promise.all([worker(), worker()]);
+  const differing = results.flatMap(({ difference }) => difference ?? []);
+  const machine = results.filter(({ kind }) => kind === 'machine').length;
+  return {
+    source: `nginx, ${source} at random`,
+    version: oracle.version,
+    cases: count,
+    agreed: count - differing.length - machine,
+    differing,
+    machine,
+    accepted: results.filter(({ kind }) => kind === 'accepted').length,
+  };
+}
+
+interface Outcome {
+  readonly kind: 'accepted' | 'refused' | 'machine';
+  readonly difference?: FuzzDifference;
+}
+
+/** Refusals that speak of the machine, or of a library's own judgement. */
+const machineWords =
+  /host not found|failed \(|bind\(\)|could not build|pcre2_compile|is not supported|unsupported|SSL_|mkdir\(\)|the default path name|the path name/;
+
+/** True for a name that a build with other modules knows: of stream, of mail, of NGINX Plus, of others. */
+function isOfBuild(said: string): boolean {
+  const name = /^unknown directive "(.*)"$/s.exec(said)?.[1];
+  if (name === undefined) return false;
+  const infos = directivesNamed(name);
+  const isElsewhere =
+    infos.length > 0 && infos.every(({ protocol }) => protocol === 'stream' || protocol === 'mail');
+  return isElsewhere || otherDirective(name) !== undefined;
+}
+
+async function outcomeOf(
+  oracle: NginxOracle,
+  name: string,
+  generate: (random: Random) => string,
+  random: Random,
+): Promise<Outcome> {
+  const conf = generate(random).replace('QUIET', quietHttp(oracle.folder));
+  const verdict = await oracle.ask(conf);
+  const emerg = verdict.messages.find(({ level }) => level === 'emerg');
+  const theirs = verdict.ok ? 'accepted' : `${emerg?.text ?? ''} at ${emerg?.line ?? 'no line'}`;
+  const ours = oursOf(conf, oracle.version);
+  const kind = verdict.ok ? 'accepted' : 'refused';
+  if (ours === comparable(theirs)) return { kind };
+  if (emerg && (machineWords.test(emerg.text) || isOfBuild(emerg.text))) return { kind: 'machine' };
+  return { kind, difference: { name, ours, theirs, conf } };
+}
+
+/** A byte of a letter that stands alone in nginx's message is the letter in ours. */
+const comparable = (text: string): string =>
+  text.replace('unexpected "\ufffd"', 'unexpected "é"').replace(/ used in \S+ and at/, ' used in at');
+
+function oursOf(text: string, version: string): string {
+  const main = { uri: 'file:///m/nginx.conf', text, kind: 'nginx' as const };
+  const { problems } = loadNginx(main, () => [], { version });
+  const first = problems.find(({ refusedBy }) => refusedBy === 'nginx');
+  return first ? `${first.data?.said ?? ''} at ${first.data?.line ?? 'no line'}` : 'accepted';
+}
