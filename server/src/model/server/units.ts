@@ -117,11 +117,14 @@ function systemdText(text: MappedText): Value<MappedText> {
   return known(text, 'literal', at);
 }
 
-/** Environment= pairs; EnvironmentFile= makes the variables that change gunicorn's defaults unknown. */
+/**
+ * Environment= pairs; EnvironmentFile= makes the variables that change gunicorn's defaults unknown. That it holds
+ * gunicorn's own flags (GUNICORN_CMD_ARGS) is not assumed: no file could then be taken at its word.
+ */
 function systemdEnvironment(options: readonly UnitOption[]): ReadonlyMap<string, Value<string>> {
   const environment = new Map<string, Value<string>>();
   if (options.some(({ key }) => key === 'EnvironmentFile')) {
-    for (const name of ['PORT', 'WEB_CONCURRENCY', 'GUNICORN_CMD_ARGS']) {
+    for (const name of ['PORT', 'WEB_CONCURRENCY']) {
       environment.set(name, unknown('EnvironmentFile= may set it'));
     }
   }

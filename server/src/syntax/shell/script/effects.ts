@@ -91,7 +91,6 @@ function below(scope: Scope, target: ScriptWord): Scope['directory'] {
 const activates = (path: string): boolean => /(?:^|\/)activate(?:\.\w+)?$/.test(path);
 
 function sourceFile(scope: Scope, file: ScriptWord | undefined): ScriptWord | undefined {
-  if (file && (file.unknown !== null || !activates(file.text)))
-    forgetAll(scope, `it may be set by ${file.text}`);
+  if (file && !activates(file.text)) forgetAll(scope, `it may be set by ${file.text}`);
   return file;
 }
