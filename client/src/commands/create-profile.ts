@@ -23,10 +23,16 @@ export async function createProfile(machine: Machine | undefined, status: Status
 async function profileFolder(status: Status): Promise<vscode.Uri | undefined> {
   const active = vscode.window.activeTextEditor?.document.uri;
   const deployment = active && status.deploymentsOf(active)[0];
-  if (deployment) return vscode.Uri.parse(deployment.root);
+  if (deployment) return folderUri(deployment.root);
   const folders = vscode.workspace.workspaceFolders ?? [];
   if (folders.length < 2) return folders[0]?.uri;
   return (await vscode.window.showWorkspaceFolderPick())?.uri;
+}
+
+/** The top of a virtual file system has no path in the analysis, which the editor's uris must have. */
+function folderUri(root: string): vscode.Uri {
+  const uri = vscode.Uri.parse(root);
+  return uri.path === '' ? uri.with({ path: '/' }) : uri;
 }
 
 async function exists(uri: vscode.Uri): Promise<boolean> {

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 
-/** Polls until `look` gives something; fails with `what` after 40 seconds. Nothing here sleeps for a fixed time. */
+/** Polls until `look` gives something; fails with `what` after 90 seconds. Nothing here sleeps for a fixed time. */
 export async function until<T>(what: string, look: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  const end = Date.now() + 40_000;
+  const end = Date.now() + 90_000;
   for (;;) {
     const found = await look();
     if (found !== undefined) return found;

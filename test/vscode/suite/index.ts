@@ -12,7 +12,7 @@ export function run(): Promise<void> {
   mocha.setup({
     ui: 'bdd',
     reporter: 'spec',
-    timeout: 60_000,
+    timeout: 120_000,
     failZero: true,
     color: false,
   } as Mocha.MochaOptions);
