@@ -39,6 +39,29 @@ import supervisorUnknownExpansion from './supervisor/unknown-expansion.ts';
 import supervisorUnknownKey from './supervisor/unknown-key.ts';
 import supervisorUnknownProgramInGroup from './supervisor/unknown-program-in-group.ts';
 import supervisorUserWithoutHome from './supervisor/user-without-home.ts';
+import gunicornCpuCountInContainer from './gunicorn/cpu-count-in-container.ts';
+import gunicornEventletRemoved from './gunicorn/eventlet-removed.ts';
+import gunicornFailsToLoad from './gunicorn/fails-to-load.ts';
+import gunicornInvalidSetting from './gunicorn/invalid-setting.ts';
+import gunicornKeepaliveIgnoredBySync from './gunicorn/keepalive-ignored-by-sync.ts';
+import gunicornMaxRequestsTooLow from './gunicorn/max-requests-too-low.ts';
+import gunicornMaxRequestsWithoutJitter from './gunicorn/max-requests-without-jitter.ts';
+import gunicornPreloadWithReload from './gunicorn/preload-with-reload.ts';
+import gunicornReloadInProduction from './gunicorn/reload-in-production.ts';
+import gunicornSingleSyncWorker from './gunicorn/single-sync-worker.ts';
+import gunicornSyntaxError from './gunicorn/syntax-error.ts';
+import gunicornThreadsIgnored from './gunicorn/threads-ignored.ts';
+import gunicornThreadsTurnSyncIntoGthread from './gunicorn/threads-turn-sync-into-gthread.ts';
+import gunicornTimeoutHuge from './gunicorn/timeout-huge.ts';
+import gunicornTimeoutIsNotRequestTimeout from './gunicorn/timeout-is-not-request-timeout.ts';
+import gunicornTimeoutZero from './gunicorn/timeout-zero.ts';
+import gunicornUnknownFlag from './gunicorn/unknown-flag.ts';
+import gunicornUnknownSetting from './gunicorn/unknown-setting.ts';
+import gunicornUnknownWorkerClass from './gunicorn/unknown-worker-class.ts';
+import gunicornWorkerConnectionsIgnored from './gunicorn/worker-connections-ignored.ts';
+import gunicornWorkerConnectionsNotAboveThreads from './gunicorn/worker-connections-not-above-threads.ts';
+import gunicornWorkersNotInteger from './gunicorn/workers-not-integer.ts';
+import gunicornWorkersOverRule from './gunicorn/workers-over-rule.ts';
 import gunicornWorkersZero from './gunicorn/workers-zero.ts';
 import nginxUpstreamDuplicateServer from './nginx/upstream-duplicate-server.ts';
 import xfileInstanceUnreachable from './xfile/instance-unreachable.ts';
@@ -87,6 +110,29 @@ export const allRules: readonly Rule[] = [
   supervisorUnknownKey,
   supervisorUnknownProgramInGroup,
   supervisorUserWithoutHome,
+  gunicornCpuCountInContainer,
+  gunicornEventletRemoved,
+  gunicornFailsToLoad,
+  gunicornInvalidSetting,
+  gunicornKeepaliveIgnoredBySync,
+  gunicornMaxRequestsTooLow,
+  gunicornMaxRequestsWithoutJitter,
+  gunicornPreloadWithReload,
+  gunicornReloadInProduction,
+  gunicornSingleSyncWorker,
+  gunicornSyntaxError,
+  gunicornThreadsIgnored,
+  gunicornThreadsTurnSyncIntoGthread,
+  gunicornTimeoutHuge,
+  gunicornTimeoutIsNotRequestTimeout,
+  gunicornTimeoutZero,
+  gunicornUnknownFlag,
+  gunicornUnknownSetting,
+  gunicornUnknownWorkerClass,
+  gunicornWorkerConnectionsIgnored,
+  gunicornWorkerConnectionsNotAboveThreads,
+  gunicornWorkersNotInteger,
+  gunicornWorkersOverRule,
   gunicornWorkersZero,
   nginxUpstreamDuplicateServer,
   xfileInstanceUnreachable,

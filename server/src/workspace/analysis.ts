@@ -13,6 +13,7 @@ import { type Starter, starterOf } from './manager.ts';
 import type { Profile } from './profile/profile.ts';
 import { type Machine, machineOf, type Profiles, profilesAbove, profilesOf } from './profiles.ts';
 import { programsOf } from './programs.ts';
+import { siteOfFile } from './project.ts';
 import { createGrouping } from './regroup.ts';
 import { evaluatedAlone } from './servers.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -138,10 +139,23 @@ function deploymentOf(
       evaluatedAlone(file, machine),
     ),
     starters: unique(used.filter(({ kind }) => kind === 'context')),
-    context: [],
+    context: contextNear(first, scene),
     profile: scene.profiles.for(first),
     machine,
     elsewhere: manager ? rivals(manager) : [],
+  });
+}
+
+/**
+ * The files of a project that tell how it is built and started (Dockerfile, compose file, requirements): those of its
+ * own project folder, of folders below it, and of the top of the repository.
+ */
+function contextNear(uri: string, scene: Scene): readonly TextFile[] {
+  const { folders } = scene.snapshot;
+  const { project } = siteOfFile(uri, folders);
+  return filesOfKind(scene, 'context').filter((file) => {
+    const other = siteOfFile(file.uri, folders).project;
+    return other === project || other === '' || other.startsWith(`${project}/`);
   });
 }
 

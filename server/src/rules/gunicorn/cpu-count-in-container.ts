@@ -1,0 +1,88 @@
+import { sliceOf } from '../../base/span.ts';
+import type { Deployment } from '../../model/deployment.ts';
+import { type Draft, defineRule } from '../define.ts';
+import { type GunicornUse, gunicornUses } from '../shared/gunicorn-use.ts';
+
+export default defineRule({
+  id: 'gunicorn/cpu-count-in-container',
+  title: "cpu_count() counts the machine's cores, not the container's",
+  severity: 'information',
+  confidence: 'high',
+  level: 'process',
+  reads: ['gunicorn', 'supervisor'],
+  what: '`workers` comes from `cpu_count()` and the deployment has a Dockerfile or compose file. A warning where several instances each multiply it.',
+  why: 'In a container with a limit of 2 CPUs on a machine with 64 cores, `cpu_count() * 2 + 1` starts 129 workers. The limit throttles them and the memory kills them.',
+  silent: [
+    'CPU sets (`cpuset`), which `os.sched_getaffinity` respects.',
+    'WEB_CONCURRENCY or a number decides.',
+  ],
+  logs: [],
+  evidence: [
+    { text: 'gunicorn issue 2028', url: 'https://github.com/benoitc/gunicorn/issues/2028' },
+    {
+      text: 'uvicorn-gunicorn-docker issue 43',
+      url: 'https://github.com/tiangolo/uvicorn-gunicorn-docker/issues/43',
+    },
+    { text: 'mcp-context-forge issue 6494', url: 'https://github.com/IBM/mcp-context-forge/issues/6494' },
+  ],
+  fix: null,
+  examples: [
+    {
+      note: 'Each of three instances counts the cores anew:',
+      bad: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [program:web]
+        directory=/srv/shop
+        command=/srv/shop/venv/bin/gunicorn -b unix:/run/shop/%(process_num)d.sock shop:app
+        process_name=%(program_name)s_%(process_num)d
+        numprocs=3
+        -- /srv/shop/gunicorn.conf.py --
+        import multiprocessing
+        workers = multiprocessing.cpu_count() * 2 + 1
+                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: Each of the 3 instances of 'web' starts workers for all cores of the machine, so they are 3 times too many together. Divide by the number of instances, or set a number.
+      `,
+    },
+    {
+      good: `
+        import multiprocessing
+        workers = multiprocessing.cpu_count() * 2 + 1
+      `,
+    },
+    {
+      good: `
+        import os
+        workers = int(os.environ.get("WEB_CONCURRENCY", 3))
+        -- /Dockerfile --
+        FROM python:3.12
+        CMD ["gunicorn", "-c", "gunicorn.conf.py", "shop:app"]
+      `,
+    },
+  ],
+  check,
+});
+
+function* check(deployment: Deployment): Iterable<Draft> {
+  for (const use of gunicornUses(deployment)) {
+    const assignment = use.file?.settings.get('workers');
+    if (!assignment || !use.file || !countsCores(use)) continue;
+    const inContainer = deployment.context.dockerfiles.length + deployment.context.composeFiles.length > 0;
+    if (use.instances < 2 && !inContainer) continue;
+    const many = use.instances > 1;
+    yield {
+      place: assignment.valuePlace,
+      ...(many ? { severity: 'warning' as const } : {}),
+      message: many
+        ? `Each of the ${use.instances} instances of ${use.label} starts workers for all cores of the machine, so they are ${use.instances} times too many together. Divide by the number of instances, or set a number.`
+        : 'cpu_count() gives the cores of the machine, not the CPU limit of the container, so a small container on a large machine gets far too many workers. Read WEB_CONCURRENCY, or set a number.',
+    };
+  }
+}
+
+/** True when the expression itself asks for the cores. */
+const countsCores = ({ file }: GunicornUse): boolean => {
+  const assignment = file?.settings.get('workers');
+  return assignment && file
+    ? /cpu_count|sysconf/.test(sliceOf(file.file.text, assignment.valuePlace.span))
+    : false;
+};
