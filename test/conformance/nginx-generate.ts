@@ -1,3 +1,4 @@
+import { placeholdersIn } from '../../server/src/base/template.ts';
 import { allDirectives, isKnownIn, type NginxDirectiveInfo } from '../../server/src/catalog/nginx.ts';
 
 /** A generator of numbers from a seed (mulberry32): the same seed gives the same cases. */
@@ -58,7 +59,9 @@ export function lexicalCase(random: Random): string {
   let soup = '';
   for (let n = 1 + random.below(30); n > 0; n--) soup += random.pick(soupParts);
   if (random.chance(8)) soup += longWord(random);
-  return `events{}\nhttp { types {${soup}${random.chance(75) ? ';' : ''}\n}}\n`;
+  const conf = `events{}\nhttp { types {${soup}${random.chance(75) ? ';' : ''}\n}}\n`;
+  // What looks like a template's placeholder is none of nginx's business, so we read it otherwise on purpose.
+  return placeholdersIn(conf).length > 0 ? lexicalCase(random) : conf;
 }
 
 /** A word, quote or comment of about the size of nginx's buffer. */
@@ -718,12 +721,6 @@ const bodies: Readonly<Record<string, readonly string[]>> = {
   types: ['a/b c;', 'a/b c d;', 'x;', 'include;', 'include a b;'],
 };
 
-const inside: Readonly<Record<string, string>> = {
-  'http server': 'server',
-  'http location': 'location',
-  'http upstream': 'upstream',
-};
-
 /** A configuration of directives at random: mostly legal ones, in contexts where they mostly may stand. */
 export function directiveCase(random: Random): string {
   const main = ['worker_processes 1;'];
@@ -794,5 +791,3 @@ function assemble(random: Random, parts: Parts): string {
   lines.push('}', '}');
   return `${lines.join('\n')}\n`;
 }
-
-void inside;
