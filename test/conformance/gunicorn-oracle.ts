@@ -13,6 +13,8 @@ export type Question =
       readonly text: string;
       readonly env?: Readonly<Record<string, string>>;
       readonly cpus?: number;
+      /** Names that are set before the text runs. */
+      readonly given?: Readonly<Record<string, unknown>>;
     }
   | {
       readonly op: 'load';

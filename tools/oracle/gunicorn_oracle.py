@@ -18,6 +18,7 @@ import io
 import json
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import warnings
@@ -83,8 +84,38 @@ def environment(values):
         os.environ.update(saved)
 
 
+class Slow(BaseException):
+    """The case takes too long."""
+
+
+@contextlib.contextmanager
+def time_limit(seconds):
+    late = []
+
+    def stop(_signal, _frame):
+        late.append(True)
+        raise Slow()
+
+    signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 0.05)
+    try:
+        yield late
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
 def evaluate(case):
+    with time_limit(1.0) as late:
+        try:
+            answer = run(case)
+        except Slow:
+            answer = None
+    return {"ok": False, "error": "timeout"} if late else answer
+
+
+def run(case):
     names = {"__name__": "__config__", "__file__": case.get("path", "/srv/app/gunicorn.conf.py")}
+    names.update(case.get("given", {}))
     fix_cores(case.get("cpus", 2))
     silent = io.StringIO()
     with environment(case.get("env", {})), contextlib.redirect_stdout(silent), contextlib.redirect_stderr(silent):

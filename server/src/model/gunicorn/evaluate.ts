@@ -15,8 +15,10 @@ import { bindName, loseNames, newScope, siteAt } from './python/scope.ts';
 import { executeBlock, executeStatement } from './python/statements.ts';
 import type { Assumptions } from './types.ts';
 
-/** An exception that certainly stops the file, whatever the machine and the variables that are not given. */
+/** An exception that stops the file. */
 export interface Failure {
+  /** False when it rests on the machine or on a variable that is not given. */
+  readonly certain: boolean;
   readonly type: string;
   readonly message: string;
   readonly start: number;
@@ -63,9 +65,9 @@ function step(run: Run, statement: Statement): Failure | undefined {
     const basis = joinBasis(run.seen, run.control);
     run.control = plain;
     loseBound(run, statement, raised);
-    if (!isCertain(basis) || run.lost !== undefined) return undefined;
     const { type, message } = raised;
-    return { type, message, start: run.here.start, end: run.here.end };
+    const certain = isCertain(basis) && run.lost === undefined;
+    return { certain, type, message, start: run.here.start, end: run.here.end };
   }
 }
 

@@ -22,7 +22,8 @@ export function problemsOf(
 ): readonly Problem[] {
   const [error] = syntax.errors;
   if (error) return [syntaxProblem(parts.file, error)];
-  const refusals = evaluation.failures.map((failure) => failureProblem(parts.file, failure));
+  const certain = evaluation.failures.filter((failure) => failure.certain);
+  const refusals = certain.map((failure) => failureProblem(parts.file, failure));
   const settings = [...parts.settings.values()];
   return [
     ...refusals,

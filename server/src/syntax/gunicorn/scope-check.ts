@@ -251,7 +251,7 @@ function checkComprehension(
   scope: Scope,
   inner: ReadonlySet<string>,
 ): void {
-  const shadow: Scope = { ...scope, used: new Map(scope.used) };
+  const shadow: Scope = { ...scope, used: new Map() };
   for (const part of partsOf(expression)) checkExpression(finder, part, shadow);
   for (const [name, use] of shadow.used)
     if (!inner.has(name) && !scope.used.has(name)) scope.used.set(name, use);

@@ -42,6 +42,10 @@ function attributeOf(run: Run, object: Val, name: string, at: Span): Val {
       return tupleAttribute(run, object, name);
     case 'none':
       return missing(run, data, name);
+    case 'bool':
+    case 'int':
+    case 'float':
+      return numberNames.has(name) ? atRunTime(run, name, at) : missing(run, data, name);
     case 'function':
       return name === '__name__' ? strOf(data.name) : hiddenAttribute(name);
     case 'builtin':
@@ -49,13 +53,32 @@ function attributeOf(run: Run, object: Val, name: string, at: Span): Val {
     case 'opaque':
       if (isNative(`${data.name}.${name}`))
         return val({ type: 'builtin', name: `${data.name}.${name}`, self: undefined });
-      mayRaise(run);
-      return unknownOf(`${name} is known only at run time`, [placeOf(run, at)]);
+      return atRunTime(run, name, at);
     default:
-      mayRaise(run);
-      return unknownOf(`${name} is known only at run time`, [placeOf(run, at)]);
+      return atRunTime(run, name, at);
   }
 }
+
+function atRunTime(run: Run, name: string, at: Span): Val {
+  mayRaise(run);
+  return unknownOf(`${name} is known only at run time`, [placeOf(run, at)]);
+}
+
+/** What numbers have; none of it is followed. */
+const numberNames = new Set([
+  ...[
+    'real',
+    'imag',
+    'numerator',
+    'denominator',
+    'conjugate',
+    'bit_length',
+    'bit_count',
+    'to_bytes',
+    'from_bytes',
+  ],
+  ...['as_integer_ratio', 'is_integer', 'hex', 'fromhex'],
+]);
 
 const bound = (object: Val, type: string, name: string): Val =>
   val({ type: 'builtin', name: `${type}.${name}`, self: object });

@@ -2,7 +2,7 @@ import type { For, Statement, While } from '../../../syntax/gunicorn/ast.ts';
 import { joinBasis } from './basis.ts';
 import { mayRaise, meet, repeatUnknown, wayHere } from './branch.ts';
 import { truth } from './compare.ts';
-import { isUnknown, type Scope, unknownOf } from './data.ts';
+import { isUnknown, type Scope, unknownOf, type Val } from './data.ts';
 import { itemsOf } from './iterate.ts';
 import type { Completion, Frame, Loop, Run } from './run.ts';
 import { spend } from './run.ts';
@@ -18,26 +18,43 @@ export function executeFor(run: Run, statement: For, scope: Scope): Completion {
   const site = { value: statement.source.span, statement: statement.span };
   if (!found || found.items.length > mostIterations) {
     mayRaise(run);
-    const item = unknownOf('it takes values that cannot be told');
-    repeatUnknown(run, frame, () => {
-      run.assign(statement.target, item, scope, site);
-      return run.execute(statement.body, scope);
-    });
+    repeatUnknown(run, frame, () => unknownRound(run, statement, scope));
     return afterUnknown(run, frame, statement.otherwise, scope);
   }
   const saved = run.control;
   run.control = joinBasis(saved, found.basis);
   let at = 0;
+  let gaveUp = false;
   try {
-    return rounds(run, frame, statement.otherwise, scope, () => {
-      const item = found.items[at++];
-      if (!item) return undefined;
+    const completion = rounds(run, frame, statement.otherwise, scope, () => {
+      const item = itemNow(source, found.items, at++);
+      if (item === undefined) return undefined;
+      if (item === null || at > mostIterations) {
+        gaveUp = true;
+        repeatUnknown(run, frame, () => unknownRound(run, statement, scope));
+        return undefined;
+      }
       run.assign(statement.target, item, scope, site);
       return run.execute(statement.body, scope);
     });
+    return gaveUp && completion.kind === 'normal'
+      ? afterUnknown(run, frame, statement.otherwise, scope)
+      : completion;
   } finally {
     run.control = joinBasis(saved, run.frames.length > 1 ? frame.control : saved);
   }
+}
+
+/** The next item: undefined at the end, null when it cannot be told. A list shows what the loop itself adds to it. */
+function itemNow({ data }: Val, items: readonly Val[], at: number): Val | undefined | null {
+  if (data.type !== 'list') return items[at];
+  return data.cell.value ? data.cell.value.of[at] : null;
+}
+
+function unknownRound(run: Run, statement: For, scope: Scope): Completion {
+  const site = { value: statement.source.span, statement: statement.span };
+  run.assign(statement.target, unknownOf('it takes values that cannot be told'), scope, site);
+  return run.execute(statement.body, scope);
 }
 
 /** After a loop that ran any number of times: its `else` may run. */

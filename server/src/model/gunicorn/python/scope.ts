@@ -47,22 +47,26 @@ export function moduleScope(scope: Scope): Scope {
 
 /** The value of a name; undefined when no scope has it. Raises UnboundLocalError as Python does. */
 export function lookUp(run: Run, scope: Scope, name: string): Val | undefined {
-  const sent = scope.elsewhere.get(name);
-  for (let at: Scope | undefined = sent ?? scope; at; at = at.outer) {
+  for (let at: Scope | undefined = scope; at; at = at.outer) {
     if (at.kind === 'class' && at !== scope) continue;
-    const value = at.names.get(name)?.value.value;
+    const owner: Scope = at.elsewhere.get(name) ?? at;
+    const value = owner.names.get(name)?.value.value;
     if (value) {
       if (value.data.type === 'unknown') mayRaise(run);
       return value;
     }
-    if (at.kind === 'function' && at.local.has(name)) {
-      const where = `local variable '${name}'`;
-      const message =
-        at === scope ? `cannot access ${where} where it is not associated with a value` : undefined;
-      return message ? raise('UnboundLocalError', message) : undefined;
-    }
+    if (owner !== at) return undefined;
+    if (at.kind === 'function' && at.local.has(name)) return refuseUnbound(name, at === scope);
   }
   return undefined;
+}
+
+function refuseUnbound(name: string, isOwn: boolean): undefined {
+  if (!isOwn) return undefined;
+  return raise(
+    'UnboundLocalError',
+    `cannot access local variable '${name}' where it is not associated with a value`,
+  );
 }
 
 /** Unbinds a name. Raises NameError when it is not bound. */

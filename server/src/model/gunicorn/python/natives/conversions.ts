@@ -87,14 +87,26 @@ function toInteger(args: Args): Val | undefined {
   const { data } = value;
   if (data.type === 'str') {
     const base = bound.has('base') ? integerOf(bound.get('base')) : 10;
-    return base === undefined ? undefined : integerFromText(data.value, base);
+    if (base === undefined) return refuseIndex(bound.get('base'));
+    if (base !== 0 && (base < 2 || base > 36))
+      return raise('ValueError', 'int() base must be >= 2 and <= 36, or 0');
+    return integerFromText(data.value, base);
   }
-  if (bound.has('base')) return raise('TypeError', "int() can't convert non-string with explicit base");
+  if (bound.has('base')) {
+    if (integerOf(bound.get('base')) === undefined) return refuseIndex(bound.get('base'));
+    return raise('TypeError', "int() can't convert non-string with explicit base");
+  }
   if (data.type === 'bool' || data.type === 'int') return intOf(Number(data.value));
   if (data.type === 'float') return truncated(data.value);
   if (!/^(?:none|list|dict|tuple|set)$/.test(data.type)) return undefined;
   const wanted = 'int() argument must be a string, a bytes-like object or a real number, not ';
   return raise('TypeError', `${wanted}'${typeName(data)}'`);
+}
+
+/** Raises for a value that stands where an integer must; undefined when that cannot be told. */
+export function refuseIndex(value: Val | undefined): undefined {
+  if (!value || !/^(?:none|float|str|list|dict|tuple|set|bytes)$/.test(value.data.type)) return undefined;
+  return raise('TypeError', `'${typeName(value.data)}' object cannot be interpreted as an integer`);
 }
 
 function truncated(value: number): Val {

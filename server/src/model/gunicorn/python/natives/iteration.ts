@@ -19,6 +19,7 @@ import { formatValue } from '../format-spec.ts';
 import { itemsOf, lazily, nextItem, unorderedItems } from '../iterate.ts';
 import { type Args, argsOf, type Run, raise } from '../run.ts';
 import { sortItems } from '../sort.ts';
+import { refuseIndex } from './conversions.ts';
 import { type Natives, strict } from './native.ts';
 
 /** Functions that make, run over or judge sequences. */
@@ -101,9 +102,8 @@ const mapItems = (run: Run, iterable: Val, change: (item: Val, index: number) =>
 function makeRange(args: Args): Val | undefined {
   const numbers = args.positional.map(integerOf);
   if (args.open || args.named.size > 0 || numbers.length === 0 || numbers.length > 3) return undefined;
-  const wrong = args.positional.find((value) => value.data.type === 'float' || value.data.type === 'str');
-  if (wrong) raise('TypeError', `'${wrong.data.type}' object cannot be interpreted as an integer`);
-  if (numbers.includes(undefined)) return undefined;
+  if (numbers.includes(undefined))
+    return refuseIndex(args.positional.find((value) => integerOf(value) === undefined));
   const [first = 0, second, third] = numbers;
   const step = third ?? 1;
   if (step === 0) return raise('ValueError', 'range() arg 3 must not be zero');

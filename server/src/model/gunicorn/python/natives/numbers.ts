@@ -5,6 +5,7 @@ import { unorderedItems } from '../iterate.ts';
 import { roundTo } from '../number-text.ts';
 import { binary } from '../operators.ts';
 import { type Args, argsOf, type Run, raise } from '../run.ts';
+import { refuseIndex } from './conversions.ts';
 import { type Native, type Natives, strict } from './native.ts';
 
 const numberOf = (value: Val | undefined): number | undefined => {
@@ -19,6 +20,9 @@ const one =
   (_run, args) => {
     const value = bind(args, ['x'])?.get('x');
     const number = numberOf(value);
+    if (value && number === undefined && /^(?:none|str|list|dict|tuple|set|bytes)$/.test(value.data.type)) {
+      return raise('TypeError', `must be real number, not ${typeName(value.data)}`);
+    }
     return value && number !== undefined && Number.isFinite(number) ? compute(number, value.data) : undefined;
   };
 
@@ -29,7 +33,9 @@ export const numbers: Natives = {
       const value = bind(args, ['x'])?.get('x');
       if (value?.data.type === 'float') return floatOf(Math.abs(value.data.value));
       const integer = integerOf(value);
-      return integer === undefined ? undefined : intOf(Math.abs(integer));
+      if (integer !== undefined) return intOf(Math.abs(integer));
+      if (!value || !/^(?:none|str|list|dict|tuple|set|bytes)$/.test(value.data.type)) return undefined;
+      return raise('TypeError', `bad operand type for abs(): '${typeName(value.data)}'`);
     },
     round: (_run, args) => round(args),
     divmod: (_run, args) => {
@@ -53,9 +59,10 @@ export const numbers: Natives = {
       return intOf(data.value.codePointAt(0) ?? 0);
     },
     chr: (_run, args) => {
-      const code = integerOf(bind(args, ['i'])?.get('i'));
-      if (code === undefined || code < 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
-        return undefined;
+      const given = bind(args, ['i'])?.get('i');
+      const code = integerOf(given);
+      if (code === undefined) return refuseIndex(given);
+      if (code < 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return undefined;
       return strOf(String.fromCodePoint(code));
     },
     'math.floor': one((value) => intOf(Math.floor(value))),
@@ -80,15 +87,17 @@ function round(args: Args): Val | undefined {
   if (!bound || !value) return undefined;
   const digits = bound.get('ndigits');
   const { data } = value;
-  if (isAbsent(digits)) {
-    if (data.type === 'float') return roundHalfEven(data.value);
-    const integer = integerOf(value);
-    if (integer !== undefined) return intOf(integer);
-    if (!/^(?:none|str|list|dict|tuple)$/.test(data.type)) return undefined;
+  if (/^(?:none|str|list|dict|tuple|set|bytes)$/.test(data.type)) {
     return raise('TypeError', `type ${typeName(data)} doesn't define __round__ method`);
   }
+  if (isAbsent(digits)) {
+    const integer = integerOf(value);
+    if (integer !== undefined) return intOf(integer);
+    return data.type === 'float' ? roundHalfEven(data.value) : undefined;
+  }
   const places = integerOf(digits);
-  if (places === undefined || places < 0) return undefined;
+  if (places === undefined) return refuseIndex(digits);
+  if (places < 0) return undefined;
   if (data.type === 'float') return floatOf(roundTo(data.value, places));
   const integer = integerOf(value);
   return integer === undefined ? undefined : intOf(integer);
@@ -104,8 +113,9 @@ function roundHalfEven(value: number): Val {
 }
 
 function radixText(args: Args, radix: number, prefix: string): Val | undefined {
-  const value = integerOf(bind(args, ['x'])?.get('x'));
-  if (value === undefined) return undefined;
+  const given = bind(args, ['x'])?.get('x');
+  const value = integerOf(given);
+  if (value === undefined) return refuseIndex(given);
   return strOf(`${value < 0 ? '-' : ''}${prefix}${Math.abs(value).toString(radix)}`);
 }
 
