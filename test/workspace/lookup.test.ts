@@ -83,6 +83,18 @@ describe('a path on the server', () => {
     expect(asked(top, '/w/deploy/app.conf', partial).found).toEqual(['/w/gunicorn.conf.py']);
   });
 
+  it('with a name that every service has must end in the same folder, or lie beside the file or at the top', () => {
+    const files = {
+      '/w/deploy/supervisor/web.conf': program,
+      '/w/deploy/scripts/gunicorn/start.sh': '#!/bin/sh\n',
+    };
+    const ask = (path: string) => asked(files, '/w/deploy/supervisor/web.conf', { path }).found;
+    expect(ask('/srv/x/scripts/celery/start.sh')).toEqual([]);
+    expect(ask('/srv/x/scripts/gunicorn/start.sh')).toEqual(['/w/deploy/scripts/gunicorn/start.sh']);
+    const top = { ...files, '/w/start.sh': '#!/bin/sh\n' };
+    expect(asked(top, '/w/deploy/supervisor/web.conf', { path: '/start.sh' }).found).toEqual(['/w/start.sh']);
+  });
+
   it('follows [paths] of the profile and nothing else then', () => {
     const files = {
       '/w/scaling-lens.ini': '[paths]\n/srv = code\n/srv/shop = shop\n',

@@ -153,16 +153,20 @@ function rank(
   { tree, snapshot }: View,
 ): readonly Candidate[] {
   const segments = path.split('/').filter(Boolean);
+  const name = segments[segments.length - 1] ?? '';
   const own = siteOf(folderOf(from.uri), snapshot.folders);
   return tree
-    .named(segments[segments.length - 1] ?? '')
+    .named(name)
     .filter((uri) => uri !== from.uri)
     .map((uri) => candidateOf(uri, segments, own, snapshot))
     .filter(({ shared, site }) => shared >= least && (shared > 1 || isSameProject(own, site)))
     .filter(({ site }) => !areAlternatives(own, site))
-    .filter((one) => !custom || one.shared > 1 || isAtProject(one, own))
+    .filter((one) => one.shared > 1 || !(custom || isCommonName(name)) || isAtProject(one, own))
     .sort((a, b) => b.shared - a.shared || a.steps - b.steps);
 }
+
+/** Every service has a `start.sh` and a `config.py`; only a name of gunicorn's own is told by itself. */
+const isCommonName = (name: string): boolean => !/g?unicorn/i.test(name);
 
 function candidateOf(uri: string, segments: readonly string[], own: Site, { folders }: Snapshot): Candidate {
   const site = siteOf(folderOf(uri), folders);

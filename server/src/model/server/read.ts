@@ -57,7 +57,7 @@ function gunicornServer(
       ...[launch.commandLine, launch.commandArguments].flatMap(({ errors }) =>
         errors.flatMap(gunicornProblem),
       ),
-      ...invalidNumbers(launch),
+      ...(command.doubt === null ? invalidNumbers(launch) : []),
     ],
   };
 }
