@@ -3,6 +3,7 @@ import { memo } from '../base/memo.ts';
 import type { Address } from '../model/address.ts';
 import type { Deployment } from '../model/deployment.ts';
 import type { Ask } from '../model/link-lookup.ts';
+import { attached } from './attach.ts';
 import { buildDeployment } from './build.ts';
 import { nginxConfigs, supervisorSets } from './configs.ts';
 import { frontOf, type NginxFront } from './front.ts';
@@ -91,7 +92,7 @@ function startersOf(scene: Scene): readonly Starter[] {
     .filter((file) => !known.has(file.uri))
     .map((file) => aloneWay(file, scene.ask, scene.machineFor(file.uri)))
     .map((way) => starterAt(way.kind, { supervisor: [], ...way }, scene));
-  return [...supervised, ...ways, ...alone];
+  return attached([...supervised, ...ways], alone);
 }
 
 function supervisedStarters(scene: Scene): readonly Starter[] {
@@ -146,17 +147,30 @@ function deploymentOf(
   });
 }
 
+/** Context files by project, worked out once a snapshot. */
+const contextByProject = memo(({ snapshot }: Scene): ReadonlyMap<string, readonly TextFile[]> => {
+  const projects = new Map<string, TextFile[]>();
+  for (const file of snapshot.files.values()) {
+    if (file.kind !== 'context') continue;
+    const { project } = siteOfFile(file.uri, snapshot.folders);
+    const list = projects.get(project);
+    if (list) list.push(file);
+    else projects.set(project, [file]);
+  }
+  return projects;
+});
+
 /**
  * The files of a project that tell how it is built and started (Dockerfile, compose file, requirements): those of its
  * own project folder, of folders below it, and of the top of the repository.
  */
 function contextNear(uri: string, scene: Scene): readonly TextFile[] {
-  const { folders } = scene.snapshot;
-  const { project } = siteOfFile(uri, folders);
-  return filesOfKind(scene, 'context').filter((file) => {
-    const other = siteOfFile(file.uri, folders).project;
-    return other === project || other === '' || other.startsWith(`${project}/`);
-  });
+  const projects = contextByProject(scene);
+  if (projects.size === 0) return [];
+  const { project } = siteOfFile(uri, scene.snapshot.folders);
+  return [...projects].flatMap(([other, files]) =>
+    other === project || other === '' || other.startsWith(`${project}/`) ? files : [],
+  );
 }
 
 const unique = <T>(items: readonly T[]): readonly T[] => [...new Set(items)];
