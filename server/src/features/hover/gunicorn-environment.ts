@@ -1,3 +1,4 @@
+import { touches } from '../../base/span.ts';
 import type { Expression } from '../../syntax/gunicorn/ast.ts';
 import { code } from '../shared/markdown.ts';
 import { type Reader, readersOf } from '../shared/program.ts';
@@ -12,7 +13,7 @@ export function environmentHover(question: Question, path: readonly Expression[]
   const readers = readersOf(question.deployments, question.file);
   const set = readers.flatMap((reader) => valuesOf(reader, asked.name));
   return {
-    span: asked.span,
+    span: touches(asked.key, question.offset) ? asked.key : asked.span,
     title: titleOf(code(asked.name), valuesText(set)),
     notes: [
       set.length > 0
@@ -32,7 +33,7 @@ const valuesOf = ({ instances }: Reader, name: string) =>
 /** The name in `os.environ["X"]`, `os.environ.get("X", …)`, `os.getenv("X")`. */
 function variableOf(expression: Expression) {
   const key = keyOf(expression);
-  return key?.kind === 'string' ? { name: key.value, span: key.span } : undefined;
+  return key?.kind === 'string' ? { name: key.value, key: key.span, span: expression.span } : undefined;
 }
 
 function keyOf(expression: Expression): Expression | undefined {
