@@ -47,7 +47,9 @@ export function normalUri(uri: string): string {
 /** The folder of a uri; a uri of the top is its own folder. */
 export function folderOf(uri: string): string {
   const slash = uri.lastIndexOf('/');
-  return slash > prefixOf(uri).length ? uri.slice(0, slash) : uri.slice(0, Math.max(slash, 0)) || uri;
+  const top = prefixOf(uri);
+  if (slash > top.length) return uri.slice(0, slash);
+  return top.endsWith(':') ? uri : top;
 }
 
 /** The last segment of a uri, decoded. */

@@ -7,18 +7,15 @@ import {
   type ServiceParts,
 } from '../../../server/src/service.ts';
 import type { Snapshot } from '../../../server/src/workspace/snapshot.ts';
-import { createWorkspace } from '../../../server/src/workspace/workspace.ts';
 
 /**
  * The real workspace with findings that a test writes into its texts, so that the protocol is tested apart from what
  * the rules say: `#error`, `#warning` … is a finding with a safe fix that writes `#fixed`; `#cross` appears only while
  * another file holds `#crossed`, and names that place; `#throws` makes the analysis throw.
  */
-export function createWordService({ host, logger }: ServiceParts): LanguageService {
-  const workspace = createWorkspace({ host, logger, wanted: () => [] });
+export function createWordService(parts: ServiceParts): LanguageService {
   return {
-    ...createLanguageService({ host, logger }),
-    workspace,
+    ...createLanguageService(parts),
     deployments: () => [],
     findings: (snapshot) => {
       const lists = [...snapshot.files.values()].map(

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import type { ClientCapabilities, Hover } from 'vscode-languageserver/node';
+import { createLanguageService } from '../../server/src/service.ts';
+import { fullCapabilities, startClient, type TestClient } from './support/client.ts';
+
+const uri = 'file:///srv/shop/supervisord.conf';
+const text = '[program:web]\ncommand=gunicorn -b :8000 a:b\nnumprocs=1\n';
+
+const started = async (capabilities: ClientCapabilities = fullCapabilities): Promise<TestClient> => {
+  const client = await startClient({
+    folders: ['file:///srv/shop'],
+    files: { [uri]: text },
+    capabilities,
+    createService: createLanguageService,
+  });
+  await client.ready;
+  return client;
+};
+
+const ask = ({ connection }: TestClient, line: number, character: number): Promise<Hover | null> =>
+  connection.sendRequest('textDocument/hover', { textDocument: { uri }, position: { line, character } });
+
+test('a hover is Markdown and marks the token', async () => {
+  const client = await started();
+  expect(client.initialized.capabilities.hoverProvider).toBe(true);
+  expect(await ask(client, 2, 3)).toMatchObject({
+    contents: { kind: 'markdown', value: expect.stringMatching(/^\*\*`numprocs`\*\* = `1`\n/) },
+    range: { start: { line: 2, character: 0 }, end: { line: 2, character: 8 } },
+  });
+  await client.end();
+});
+
+test('an editor without Markdown gets the words alone', async () => {
+  const client = await started({ textDocument: { hover: { contentFormat: ['plaintext'] } } });
+  const hover = await ask(client, 2, 3);
+  expect(hover?.contents).toMatchObject({
+    kind: 'plaintext',
+    value: expect.stringMatching(/^numprocs = 1\n/),
+  });
+  await client.end();
+});
+
+test('unsaved text counts, and a place without a meaning has no hover', async () => {
+  const client = await started();
+  await client.open(uri, text.replace('numprocs=1', 'numprocs=0'));
+  expect(JSON.stringify(await ask(client, 2, 3))).toContain('**`numprocs`** = `0`');
+  expect(await ask(client, 9, 0)).toBeNull();
+  await client.end();
+});
