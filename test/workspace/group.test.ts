@@ -27,6 +27,7 @@ const manager = (name: string, folder: string, binds: string, more: Partial<Mana
   site: siteAt(folder),
   profile: undefined,
   binds: binds.split(' ').filter(Boolean).map(at),
+  marks: [],
   serves: true,
   ...more,
 });
@@ -36,6 +37,8 @@ const front = (name: string, folder: string, calls: string, more: Partial<Front>
   site: siteAt(folder),
   profile: undefined,
   calls: calls.split(' ').filter(Boolean).map(at),
+  marks: [],
+  passes: calls !== '',
   main: false,
   claims: new Set(),
   ...more,
@@ -152,6 +155,19 @@ describe('what forms one deployment', () => {
     expect(names([manager('s', 'supervisor', '8000')], [main, ...sites])).toEqual(['s+a+main', 's+b+main']);
     expect(names([], [main, front('other', 'elsewhere', '8000')])).toEqual(['main', 'other']);
     expect(names([], [main, front('m2', 'nginx', '8000', { main: true })])).toEqual(['m2', 'main']);
+  });
+
+  it('joins a compose service by its name and port, also over projects', () => {
+    const web = manager('c', 'backend', '', { kind: 'compose', marks: ['web:8000'] });
+    expect(names([web], [front('n', 'proxy', '', { marks: ['web:8000'] })])).toEqual(['c+n']);
+    expect(names([web], [front('n', 'proxy', '', { marks: ['web:8001'] })])).toEqual(['c', 'n']);
+  });
+
+  it('prefers its own way of deploying, when nearer, to a copy for another way that happens to fit', () => {
+    const copy = manager('ansible', 'deploy/ansible', '8000');
+    const own = manager('own', 'deploy', '9000');
+    expect(names([copy, own], [front('n', 'deploy', '8000')])).toEqual(['ansible', 'own+n']);
+    expect(names([copy], [front('n', 'deploy', '8000')])).toEqual(['ansible+n']);
   });
 
   it('keeps what different profiles govern apart', () => {

@@ -3,6 +3,7 @@ import { reaches } from './address.ts';
 import type { Instance, Program } from './deployment.ts';
 import { bindsOf } from './link.ts';
 import type { NginxConfig, NginxRoute } from './nginx/types.ts';
+import type { Bind } from './server/types.ts';
 import type { SupervisorConfig } from './supervisor/types.ts';
 
 /**
@@ -40,9 +41,12 @@ function isUnderstood(program: Program): boolean {
 
 function isInstanceUnderstood({ server, launch }: Instance): boolean {
   if (!launch.command.known) return false;
-  if (server) return server.binds.known && server.binds.value.every(({ address }) => address !== undefined);
+  if (server) return server.binds.known && server.binds.value.every(isTold);
   return bindsNothing(launch.command.value.text);
 }
+
+/** An address that the server does not understand is no socket; one with a placeholder may be any. */
+const isTold = ({ address, text }: Bind): boolean => address !== undefined || !/[{%$<]/.test(text);
 
 /** Addresses of upstream servers and routes that may be this machine's own. */
 export function localCalls(configs: readonly NginxConfig[]): readonly Address[] {

@@ -19,7 +19,7 @@ export function indexBinds(programs: readonly Program[]): BindIndex {
   const texts = new Map<string, Reach[]>();
   for (const reach of allReaches(programs)) {
     const { address, text } = reach.bind;
-    push(address ? addresses : texts, address ? bucketOf(address) : text, reach);
+    push(address ? addresses : texts, address ? bucketOf(address) : writtenKey(text), reach);
   }
   const at = (address: Address): readonly Reach[] =>
     (addresses.get(bucketOf(address)) ?? []).filter(
@@ -27,7 +27,7 @@ export function indexBinds(programs: readonly Program[]): BindIndex {
     );
   return {
     at,
-    written: (text) => texts.get(text) ?? [],
+    written: (text) => texts.get(writtenKey(text)) ?? [],
     named: (host, port) =>
       (addresses.get(String(port)) ?? []).filter(
         ({ program, bind }) =>
@@ -35,6 +35,9 @@ export function indexBinds(programs: readonly Program[]): BindIndex {
       ),
   };
 }
+
+/** An address with placeholders in one spelling: blanks inside them do not count. */
+export const writtenKey = (text: string): string => text.replace(/\s+/g, '');
 
 const allReaches = (programs: readonly Program[]): readonly Reach[] =>
   programs.flatMap((program) =>
@@ -103,6 +106,7 @@ function answering(
   if (target.kind === 'address') return reachesOf(target.address, target.text, binds);
   if (target.kind === 'variable') return [];
   const linked = upstreams.filter(({ upstream }) => leadsTo(route, upstream));
-  if (linked.length === 0 && target.kind === 'name') return binds.named(target.name, target.port ?? 80);
+  if (linked.length === 0 && target.kind === 'name')
+    return binds.named(target.name, target.port ?? 80).concat(binds.written(target.name));
   return linked.flatMap(({ servers }) => servers.flatMap(({ boundBy }) => boundBy));
 }

@@ -1,7 +1,8 @@
 import { memoOf } from '../base/memo.ts';
+import type { Address } from '../model/address.ts';
 import { localCalls } from '../model/link-closed.ts';
 import type { NginxConfig, NginxListen, NginxServer } from '../model/nginx/types.ts';
-import { type Front, serverClaim, upstreamClaim } from './group.ts';
+import { type Front, serverClaim, textMark, upstreamClaim } from './group.ts';
 import { siteOfFile } from './project.ts';
 
 /** An nginx configuration as one side of the grouping. */
@@ -22,9 +23,37 @@ export const frontOf = (
     site: siteOfFile(config.main.uri, folders),
     profile,
     calls: localCalls([config]),
+    marks: marksOf(config),
+    passes: localCalls([config]).length > 0 || isOpaque(config),
     main: !config.fragment,
     claims: new Set(claimsOf(config)),
   }));
+
+/** `web:8000` for a host by name, `text …` for an address with placeholders. */
+function marksOf({ upstreams, routes }: NginxConfig): readonly string[] {
+  const servers = upstreams.flatMap((upstream) => upstream.servers);
+  return [
+    ...servers.map(({ address, text }) => (address ? hostMark(address) : textMark(text))),
+    ...routes.map(({ target }) => {
+      if (target.kind === 'address') return hostMark(target.address);
+      if (target.kind === 'name')
+        return hasPlaceholder(target.name) ? textMark(target.name) : `${target.name}:${target.port ?? 80}`;
+      return undefined;
+    }),
+  ].filter((mark) => mark !== undefined);
+}
+
+const hasPlaceholder = (text: string): boolean => /[{%$<]/.test(text);
+
+const hostMark = (address: Address): string | undefined =>
+  address.kind === 'tcp' && /[a-z]/.test(address.host) ? `${address.host}:${address.port}` : undefined;
+
+/** True when a placeholder or a variable decides whom it calls. */
+const isOpaque = ({ upstreams, routes }: NginxConfig): boolean =>
+  upstreams.some(({ servers }) => servers.some(({ address }) => address === undefined)) ||
+  routes.some(
+    ({ target }) => target.kind === 'variable' || (target.kind === 'name' && hasPlaceholder(target.name)),
+  );
 
 function claimsOf(config: NginxConfig): readonly string[] {
   const upstreams = config.upstreams.map(({ name, protocol }) => upstreamClaim(`${protocol} ${name}`));

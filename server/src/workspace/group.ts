@@ -1,5 +1,6 @@
 import { clustersOf } from '../base/cluster.ts';
 import { type Address, addressKey, reaches } from '../model/address.ts';
+import { writtenKey } from '../model/link.ts';
 import { areAlternatives, distance, type Site } from './project.ts';
 
 /** Who starts processes: one supervisord, the units of one folder, one compose file, one script. */
@@ -10,6 +11,8 @@ export interface Manager {
   readonly profile: string | undefined;
   /** Addresses that its programs bind, as far as they are known. */
   readonly binds: readonly Address[];
+  /** Where else they are met: `web:8000` of a compose service, an address with placeholders as it is written. */
+  readonly marks: readonly string[];
   /** True when a program of it serves requests or may do so. */
   readonly serves: boolean;
 }
@@ -20,6 +23,10 @@ export interface Front {
   readonly profile: string | undefined;
   /** Addresses of the machine itself that it passes requests to. */
   readonly calls: readonly Address[];
+  /** Host names with ports, and addresses with placeholders as they are written, that it passes requests to. */
+  readonly marks: readonly string[];
+  /** True when it passes requests to somebody who may be on this machine. */
+  readonly passes: boolean;
   /** True for a main file, false for a fragment. */
   readonly main: boolean;
   /** File names, upstream names and `port name` pairs of its servers: what two of one nginx cannot both have. */
@@ -63,7 +70,7 @@ function withMains<M extends Manager, F extends Front>(
   groups: readonly Group<M, F>[],
 ): readonly Group<M, F>[] {
   const isShared = ({ manager, fronts }: Group<M, F>): boolean =>
-    manager === undefined && fronts.length === 1 && fronts[0]?.main === true && fronts[0].calls.length === 0;
+    manager === undefined && fronts.length === 1 && fronts[0]?.main === true && !fronts[0].passes;
   const shared = groups.filter(isShared);
   if (shared.length === 0) return groups;
   const adopted = new Set<Group<M, F>>();
@@ -87,13 +94,14 @@ function joinAll<M extends Manager, F extends Front>(
   managers: readonly M[],
   fronts: readonly F[],
 ): ReadonlyMap<M, readonly F[]> {
-  const byAddress = indexed(managers, ({ binds }) => binds.map(bucketOf));
+  const byAddress = indexed(managers, ({ binds, marks }) => [...binds.map(bucketOf), ...marks]);
   const byProject = indexed(managers, ({ site }) => [site.project]);
   const exact = new Map<M, F[]>();
   const rest: F[] = [];
   for (const front of fronts) {
-    const candidates = new Set(front.calls.flatMap((called) => byAddress.get(bucketOf(called)) ?? []));
-    const found = joinedByAddress(front, [...candidates]);
+    const keys = [...front.calls.map(bucketOf), ...front.marks];
+    const candidates = new Set(keys.flatMap((key) => byAddress.get(key) ?? []));
+    const found = joinedByAddress(front, [...candidates], byProject.get(front.site.project) ?? []);
     for (const manager of found) push(exact, manager, front);
     if (found.length === 0) rest.push(front);
   }
@@ -126,23 +134,40 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
 }
 
 const isExact = (front: Front, manager: Manager): boolean =>
-  front.calls.some((called) => manager.binds.some((bound) => reaches(called, bound)));
+  front.calls.some((called) => manager.binds.some((bound) => reaches(called, bound))) ||
+  front.marks.some((mark) => manager.marks.includes(mark));
 
 const mayJoin = (a: Manager | Front, b: Manager | Front): boolean =>
   a.profile === b.profile && !areAlternatives(a.site, b.site);
 
 /**
  * The managers that bind what the front calls: of each kind those of its own project, of these the nearest; none
- * where projects side by side are equally near.
+ * where projects side by side are equally near. A manager of another environment or way of deploying gives way to
+ * one of the front's own that is nearer, though that binds other addresses.
  */
-function joinedByAddress<M extends Manager>(front: Front, managers: readonly M[]): readonly M[] {
-  const exact = managers.filter((manager) => mayJoin(front, manager) && isExact(front, manager));
+function joinedByAddress<M extends Manager>(
+  front: Front,
+  candidates: readonly M[],
+  projects: readonly M[],
+): readonly M[] {
+  const exact = candidates.filter((manager) => mayJoin(front, manager) && isExact(front, manager));
   const related = exact.filter((manager) => isRelated(front.site, manager.site));
   const pool = related.length > 0 ? related : exact.filter((manager) => isDistinctive(front, manager));
+  const found = nearestOfRank(front, pool);
+  if (found.length === 0 || found.some((manager) => isOfOneKind(front.site, manager.site))) return found;
+  const own = joinedByPlace(
+    front,
+    projects.filter((manager) => isOfOneKind(front.site, manager.site)),
+  );
+  const isNearer =
+    own && found.every(({ site }) => distance(front.site, own.site) < distance(front.site, site));
+  return isNearer ? [own] : found;
+}
+
+function nearestOfRank<M extends Manager>(front: Front, pool: readonly M[]): readonly M[] {
   const counted =
     ranks.map((rank) => pool.filter(({ kind }) => rank.includes(kind))).find((some) => some.length > 0) ?? [];
-  const kinds = [...new Set(counted.map(({ kind }) => kind))];
-  return kinds.flatMap((kind) => {
+  return [...new Set(counted.map(({ kind }) => kind))].flatMap((kind) => {
     const closest = nearest(
       front,
       counted.filter((manager) => manager.kind === kind),
@@ -151,6 +176,9 @@ function joinedByAddress<M extends Manager>(front: Front, managers: readonly M[]
   });
 }
 
+/** True for one environment and one way of deploying, named or not. */
+const isOfOneKind = (a: Site, b: Site): boolean => a.environment === b.environment && a.way === b.way;
+
 /** What surely runs on the server before what may only be for trying out, and that before a file nobody starts. */
 const ranks: readonly (readonly Manager['kind'][])[] = [
   ['supervisor', 'systemd'],
@@ -158,8 +186,11 @@ const ranks: readonly (readonly Manager['kind'][])[] = [
   ['gunicorn'],
 ];
 
-/** Two projects side by side both use port 8000: only a socket path tells that they belong together. */
+/**
+ * Two projects side by side both use port 8000: only a socket path or a service's name tells that they
+ * belong together. */
 const isDistinctive = (front: Front, manager: Manager): boolean =>
+  front.marks.some((mark) => manager.marks.includes(mark)) ||
   front.calls.some(
     (called) => called.kind === 'unix' && manager.binds.some((bound) => reaches(called, bound)),
   );
@@ -174,7 +205,7 @@ const isRelated = (a: Site, b: Site): boolean =>
 
 /** The one serving manager of the front's own project that is nearest; undefined where two are equally near. */
 function joinedByPlace<M extends Manager>(front: Front, managers: readonly M[]): M | undefined {
-  if (front.calls.length === 0) return undefined;
+  if (!front.passes) return undefined;
   const pool = managers.filter(
     (manager) => manager.serves && mayJoin(front, manager) && manager.site.project === front.site.project,
   );
@@ -245,3 +276,6 @@ export const serverClaim = (port: string, name: string): string => `server ${por
 
 /** The claim of an upstream's name. */
 export const upstreamClaim = (name: string): string => `upstream ${name}`;
+
+/** The mark of an address that holds placeholders. */
+export const textMark = (text: string): string => `text ${writtenKey(text)}`;

@@ -6,7 +6,7 @@ import type { Program } from '../model/deployment.ts';
 import { bindsOf } from '../model/link.ts';
 import { bindsNothing } from '../model/link-closed.ts';
 import type { SupervisorConfig } from '../model/supervisor/types.ts';
-import type { Manager } from './group.ts';
+import { type Manager, textMark } from './group.ts';
 import { filesUsedBy } from './programs.ts';
 import { siteOfFile } from './project.ts';
 
@@ -36,6 +36,7 @@ export function starterOf(
     site: siteOfFile(files[0]?.uri ?? '', folders),
     profile,
     binds: programs.flatMap(addressesOf),
+    marks: programs.flatMap(marksOf),
     serves: programs.some(mayServe),
     uses: filesUsedBy(programs),
   });
@@ -46,6 +47,15 @@ export function starterOf(
 
 const addressesOf = ({ instances }: Program): readonly Address[] =>
   instances.flatMap((instance) => bindsOf(instance).flatMap(({ address }) => address ?? []));
+
+/** `web:8000` for each host name of a container, and binds with placeholders as they are written. */
+const marksOf = ({ instances, hosts }: Program): readonly string[] =>
+  instances.flatMap(bindsOf).flatMap(({ address, text }) => {
+    if (!address) return [textMark(text)];
+    return address.kind === 'tcp' && address.host === '*'
+      ? (hosts ?? []).map((host) => `${host}:${address.port}`)
+      : [];
+  });
 
 /** True for a program that starts an application server, or of which nobody knows what it starts. */
 function mayServe({ config, numprocs, instances }: Program): boolean {

@@ -3,12 +3,14 @@ import { addressKey } from '../model/address.ts';
 import { type Front, type Group, groupsOf, type Manager } from './group.ts';
 
 /** Everything that grouping looks at, as one text. */
-const managerKey: (manager: Manager) => string = memo(({ kind, site, profile, binds, serves }: Manager) =>
-  JSON.stringify([kind, site, profile, binds.map(addressKey), serves]),
+const managerKey: (manager: Manager) => string = memo(
+  ({ kind, site, profile, binds, marks, serves }: Manager) =>
+    JSON.stringify([kind, site, profile, binds.map(addressKey), marks, serves]),
 );
 
-const frontKey: (front: Front) => string = memo(({ site, profile, calls, main, claims }: Front) =>
-  JSON.stringify([site, profile, calls.map(addressKey), main, [...claims]]),
+const frontKey: (front: Front) => string = memo(
+  ({ site, profile, calls, marks, passes, main, claims }: Front) =>
+    JSON.stringify([site, profile, calls.map(addressKey), marks, passes, main, [...claims]]),
 );
 
 /** `groupsOf` that groups again only when something that it looks at changed: most edits change nothing of it. */
