@@ -75,13 +75,14 @@ async function supervisorVerdicts(
   deployments: readonly Deployment[],
 ): Promise<readonly Verdict[]> {
   const verdicts: Verdict[] = [];
-  for (const { main, fragment } of deployments.flatMap(({ supervisor }) => supervisor)) {
+  for (const { main, fragment, problems } of deployments.flatMap(({ supervisor }) => supervisor)) {
     const path = pathOf(main.uri);
     const files = Object.fromEntries(
       Object.entries(textsOf(fixture)).map(([name, text]) => [name, includesBelow(text, oracle.folder)]),
     );
     const own = files[path.slice(1)] ?? '';
-    if (fragment) files[path.slice(1)] = `[supervisord]\n${own}`;
+    const isWhole = problems.some(({ code }) => code === 'supervisor/missing-supervisord-section');
+    if (fragment && !isWhole) files[path.slice(1)] = `[supervisord]\n${own}`;
     const answer = await oracle.ask<{ ok: boolean; error?: string }>({
       ask: 'load',
       files,
