@@ -63,8 +63,43 @@ import gunicornWorkerConnectionsNotAboveThreads from './gunicorn/worker-connecti
 import gunicornWorkersNotInteger from './gunicorn/workers-not-integer.ts';
 import gunicornWorkersOverRule from './gunicorn/workers-over-rule.ts';
 import gunicornWorkersZero from './gunicorn/workers-zero.ts';
+import nginxBackupWithHashing from './nginx/backup-with-hashing.ts';
+import nginxConflictingServerName from './nginx/conflicting-server-name.ts';
+import nginxDirectiveNotAllowedHere from './nginx/directive-not-allowed-here.ts';
+import nginxDuplicateDirective from './nginx/duplicate-directive.ts';
+import nginxDuplicateLocation from './nginx/duplicate-location.ts';
+import nginxIncludeMissing from './nginx/include-missing.ts';
+import nginxInvalidRegex from './nginx/invalid-regex.ts';
+import nginxInvalidServerParameter from './nginx/invalid-server-parameter.ts';
+import nginxInvalidValue from './nginx/invalid-value.ts';
+import nginxKeepaliveBeforeMethod from './nginx/keepalive-before-method.ts';
+import nginxListenConflict from './nginx/listen-conflict.ts';
+import nginxMissingDirective from './nginx/missing-directive.ts';
+import nginxOnlyBackupServers from './nginx/only-backup-servers.ts';
+import nginxPlusOrNewerOnly from './nginx/plus-or-newer-only.ts';
+import nginxProxyPassNoScheme from './nginx/proxy-pass-no-scheme.ts';
+import nginxProxyPassUriNotAllowed from './nginx/proxy-pass-uri-not-allowed.ts';
+import nginxResolveWithoutZone from './nginx/resolve-without-zone.ts';
+import nginxServerAddressInvalid from './nginx/server-address-invalid.ts';
+import nginxSyntaxError from './nginx/syntax-error.ts';
+import nginxTwoLbMethods from './nginx/two-lb-methods.ts';
+import nginxUndefinedName from './nginx/undefined-name.ts';
+import nginxUnknownDirective from './nginx/unknown-directive.ts';
+import nginxUpstreamDuplicate from './nginx/upstream-duplicate.ts';
 import nginxUpstreamDuplicateServer from './nginx/upstream-duplicate-server.ts';
+import nginxUpstreamEmpty from './nginx/upstream-empty.ts';
+import nginxUpstreamWithPort from './nginx/upstream-with-port.ts';
+import nginxWrongArgumentCount from './nginx/wrong-argument-count.ts';
 import xfileInstanceUnreachable from './xfile/instance-unreachable.ts';
+import xfileLeadingZeroMismatch from './xfile/leading-zero-mismatch.ts';
+import xfileNginxListensOnAppPort from './xfile/nginx-listens-on-app-port.ts';
+import xfileNumprocsStartOffset from './xfile/numprocs-start-offset.ts';
+import xfileNumprocsVsUpstreamCount from './xfile/numprocs-vs-upstream-count.ts';
+import xfileProtocolMismatch from './xfile/protocol-mismatch.ts';
+import xfileSocketPathMismatch from './xfile/socket-path-mismatch.ts';
+import xfileTotalWorkersVsCores from './xfile/total-workers-vs-cores.ts';
+import xfileTransportMismatch from './xfile/transport-mismatch.ts';
+import xfileUpstreamTargetUnbound from './xfile/upstream-target-unbound.ts';
 import profileInvalid from './profile/invalid.ts';
 import suppressionUnknownRule from './suppression/unknown-rule.ts';
 import suppressionUnused from './suppression/unused.ts';
@@ -134,8 +169,43 @@ export const allRules: readonly Rule[] = [
   gunicornWorkersNotInteger,
   gunicornWorkersOverRule,
   gunicornWorkersZero,
+  nginxBackupWithHashing,
+  nginxConflictingServerName,
+  nginxDirectiveNotAllowedHere,
+  nginxDuplicateDirective,
+  nginxDuplicateLocation,
+  nginxIncludeMissing,
+  nginxInvalidRegex,
+  nginxInvalidServerParameter,
+  nginxInvalidValue,
+  nginxKeepaliveBeforeMethod,
+  nginxListenConflict,
+  nginxMissingDirective,
+  nginxOnlyBackupServers,
+  nginxPlusOrNewerOnly,
+  nginxProxyPassNoScheme,
+  nginxProxyPassUriNotAllowed,
+  nginxResolveWithoutZone,
+  nginxServerAddressInvalid,
+  nginxSyntaxError,
+  nginxTwoLbMethods,
+  nginxUndefinedName,
+  nginxUnknownDirective,
+  nginxUpstreamDuplicate,
   nginxUpstreamDuplicateServer,
+  nginxUpstreamEmpty,
+  nginxUpstreamWithPort,
+  nginxWrongArgumentCount,
   xfileInstanceUnreachable,
+  xfileLeadingZeroMismatch,
+  xfileNginxListensOnAppPort,
+  xfileNumprocsStartOffset,
+  xfileNumprocsVsUpstreamCount,
+  xfileProtocolMismatch,
+  xfileSocketPathMismatch,
+  xfileTotalWorkersVsCores,
+  xfileTransportMismatch,
+  xfileUpstreamTargetUnbound,
   profileInvalid,
   suppressionUnknownRule,
   suppressionUnused,

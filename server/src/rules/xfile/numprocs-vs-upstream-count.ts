@@ -1,0 +1,216 @@
+import type { Deployment, LinkedUpstream, Program } from '../../model/deployment.ts';
+import { type Draft, defineRule } from '../define.ts';
+import { replace } from '../edit/lines.ts';
+import { isLocalAddress, programsBehind } from '../reach.ts';
+import { startsItself } from '../shared/programs.ts';
+
+export default defineRule({
+  id: 'xfile/numprocs-vs-upstream-count',
+  title: 'numprocs and the number of upstream servers differ',
+  severity: 'warning',
+  confidence: 'high',
+  level: 'horizontal',
+  reads: ['supervisor', 'gunicorn', 'nginx'],
+  what: 'The instances of a program and the local servers of an upstream share an address, and their numbers differ.',
+  why: 'Instances that no server names run for nothing; servers that no instance binds fail. Both files have to change together.',
+  silent: [
+    'Servers on other machines are counted apart; `down` and `backup` ones count as there.',
+    '`autostart=false` programs.',
+    'No address in common: they have nothing to do with each other.',
+  ],
+  logs: [],
+  evidence: [
+    { text: 'gunicorn issue 2349', url: 'https://github.com/benoitc/gunicorn/issues/2349' },
+    {
+      text: 'nginx documentation, ngx_http_upstream_module',
+      url: 'https://nginx.org/en/docs/http/ngx_http_upstream_module.html',
+    },
+  ],
+  fix: 'Sets numprocs to the number of servers.',
+  examples: [
+    {
+      bad: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [program:web]
+        command=/srv/shop/venv/bin/gunicorn -b 127.0.0.1:80%(process_num)02d shop:app
+        process_name=%(program_name)s_%(process_num)02d
+        numprocs=3
+                 ^ warning: 'web' starts 3 instances, but upstream 'shop' has 2 servers for them. Add the missing servers, or set numprocs=2.
+        -- /srv/shop/nginx/shop.conf --
+        upstream shop {
+            server 127.0.0.1:8000;
+            server 127.0.0.1:8001;
+        }
+        server {
+            listen 80;
+            location / { proxy_pass http://shop; }
+        }
+      `,
+      fixed: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [program:web]
+        command=/srv/shop/venv/bin/gunicorn -b 127.0.0.1:80%(process_num)02d shop:app
+        process_name=%(program_name)s_%(process_num)02d
+        numprocs=2
+        -- /srv/shop/nginx/shop.conf --
+        upstream shop {
+            server 127.0.0.1:8000;
+            server 127.0.0.1:8001;
+        }
+        server {
+            listen 80;
+            location / { proxy_pass http://shop; }
+        }
+      `,
+    },
+    {
+      bad: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [program:web]
+        command=/srv/shop/venv/bin/gunicorn -b 127.0.0.1:80%(process_num)02d shop:app
+        process_name=%(program_name)s_%(process_num)02d
+        numprocs=2
+                 ^ warning: 'web' starts 2 instances, but upstream 'shop' has 3 servers for them. Remove the dead servers, or set numprocs=3.
+        -- /srv/shop/nginx/shop.conf --
+        upstream shop {
+            server 127.0.0.1:8000;
+            server 127.0.0.1:8001;
+            server 127.0.0.1:8002;
+        }
+        server {
+            listen 80;
+            location / { proxy_pass http://shop; }
+        }
+      `,
+      fixed: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [program:web]
+        command=/srv/shop/venv/bin/gunicorn -b 127.0.0.1:80%(process_num)02d shop:app
+        process_name=%(program_name)s_%(process_num)02d
+        numprocs=3
+        -- /srv/shop/nginx/shop.conf --
+        upstream shop {
+            server 127.0.0.1:8000;
+            server 127.0.0.1:8001;
+            server 127.0.0.1:8002;
+        }
+        server {
+            listen 80;
+            location / { proxy_pass http://shop; }
+        }
+      `,
+    },
+    {
+      good: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [program:web]
+        command=/srv/shop/venv/bin/gunicorn -b 127.0.0.1:80%(process_num)02d shop:app
+        process_name=%(program_name)s_%(process_num)02d
+        numprocs=2
+        -- /srv/shop/nginx/shop.conf --
+        upstream shop {
+            server 127.0.0.1:8000;
+            server 127.0.0.1:8001;
+            server 10.0.0.7:8000;
+        }
+        server {
+            listen 80;
+            location / { proxy_pass http://shop; }
+        }
+      `,
+    },
+    {
+      good: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [program:web]
+        command=/srv/shop/venv/bin/gunicorn -b 127.0.0.1:80%(process_num)02d shop:app
+        process_name=%(program_name)s_%(process_num)02d
+        numprocs=3
+        autostart=false
+        -- /srv/shop/nginx/shop.conf --
+        upstream shop {
+            server 127.0.0.1:8000;
+        }
+        server {
+            listen 80;
+            location / { proxy_pass http://shop; }
+        }
+      `,
+    },
+    {
+      good: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [program:web]
+        command=/srv/shop/venv/bin/gunicorn -b 127.0.0.1:80%(process_num)02d shop:app
+        process_name=%(program_name)s_%(process_num)02d
+        numprocs=3
+        -- /srv/shop/nginx/shop.conf --
+        upstream shop {
+            server 127.0.0.1:9000;
+        }
+        server {
+            listen 80;
+            location / { proxy_pass http://shop; }
+        }
+      `,
+    },
+  ],
+  check,
+});
+
+function* check(deployment: Deployment): Iterable<Draft> {
+  for (const upstream of deployment.upstreams)
+    for (const program of programsBehind(upstream)) {
+      const draft = compare(deployment, upstream, program);
+      if (draft) yield draft;
+    }
+}
+
+/** The servers that can be this program's: local ones that no other program binds. */
+const serversFor = ({ servers }: LinkedUpstream, program: Program) =>
+  servers.filter(
+    ({ server, boundBy }) =>
+      server.address &&
+      isLocalAddress(server.address) &&
+      (boundBy.length === 0 || boundBy.some((reach) => reach.program === program)),
+  );
+
+function compare(deployment: Deployment, upstream: LinkedUpstream, program: Program): Draft | undefined {
+  const numprocs = program.config?.section.options.get('numprocs');
+  const count = program.instances.length;
+  const servers = serversFor(upstream, program);
+  const others = deployment.upstreams.filter(
+    (one) => one !== upstream && programsBehind(one).includes(program),
+  );
+  const bound = servers.filter(({ boundBy }) => boundBy.length > 0).length;
+  if (!numprocs || !program.instances.every(startsItself) || others.length > 0) return undefined;
+  if (servers.length === count || (servers.length > count && bound < count)) return undefined;
+  if (
+    new Set(
+      program.instances.flatMap(({ server }) =>
+        server?.binds.known ? server.binds.value.map(({ text }) => text) : [],
+      ),
+    ).size < count
+  )
+    return undefined;
+  const { name, namePlace } = upstream.upstream;
+  return {
+    place: numprocs.valuePlace,
+    message: `'${program.name}' starts ${count} instances, but upstream '${name}' has ${servers.length} servers for them. ${servers.length < count ? 'Add the missing servers' : 'Remove the dead servers'}, or set numprocs=${servers.length}.`,
+    related: [{ place: namePlace, message: `${servers.length} servers are listed here` }],
+    fixes: [
+      {
+        title: `Set numprocs=${servers.length}`,
+        safe: false,
+        edits: [replace(numprocs.valuePlace, String(servers.length))],
+      },
+    ],
+  };
+}
