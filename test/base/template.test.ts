@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { looksTemplated, placeholdersIn } from '../../server/src/base/template.ts';
+import { endsSoon } from '../support/soon.ts';
 
 const texts = (text: string) =>
   placeholdersIn(text).map((found) => `${found.kind} ${text.slice(found.start, found.end)}`);
@@ -23,11 +24,8 @@ describe('placeholdersIn', () => {
     else expect(found).toEqual(expected);
   });
 
-  it('walks a text of openers once', () => {
-    const text = '{{ <% {% ${A:- __A @A '.repeat(50_000);
-    const start = performance.now();
-    expect(placeholdersIn(text)).toEqual([]);
-    expect(performance.now() - start).toBeLessThan(1_000);
+  it('takes time by the length of a text of openers', () => {
+    expect(endsSoon(() => placeholdersIn('{{ <% {% ${A:- __A @A '.repeat(50_000)))).toBe(true);
   });
 });
 

@@ -25,9 +25,13 @@ function noteCollision(
     const owner = owners.get(name);
     if (!hasKnownName) continue;
     owners.set(name, program);
-    if (owner) noteOne(loader, group, name, owner, program, listed);
+    if (owner && !isRefused(owner, program)) noteOne(loader, group, name, owner, program, listed);
   }
 }
+
+/** Several processes without their number in the name: supervisord refuses them, so there is nothing to hide. */
+const isRefused = (owner: LoadedProgram, program: LoadedProgram): boolean =>
+  owner === program && !program.section.options.get('process_name')?.raw.text.includes('%(process_num)');
 
 function noteOne(
   loader: Loader,

@@ -10,7 +10,11 @@ import type { SupervisorOption, SupervisorSection } from './types.ts';
 export interface MergedOption {
   readonly option: SupervisorOption;
   readonly value: MappedText;
+  /** The list behind `option.overrides`; it grows with each definition, so that none copies those before it. */
+  readonly overrides: Overridden[];
 }
+
+type Overridden = SupervisorOption['overrides'][number];
 
 export interface MergedSection {
   readonly name: string;
@@ -62,18 +66,18 @@ function sectionFor(sections: Sections, node: SectionNode, includedAs: string | 
 }
 
 function addOption(section: MergedSection, node: OptionNode, uri: string): void {
-  const before = section.options.get(node.name)?.option;
+  const before = section.options.get(node.name);
+  const overrides = before?.overrides ?? [];
+  if (before) overrides.push({ namePlace: before.option.namePlace, valuePlace: before.option.valuePlace });
   const value = mappedValueOf(node, uri);
   const option: SupervisorOption = {
     name: node.name,
     raw: value,
     namePlace: { uri, span: node.nameSpan },
     valuePlace: { uri, span: node.valueSpan },
-    overrides: before
-      ? [...before.overrides, { namePlace: before.namePlace, valuePlace: before.valuePlace }]
-      : [],
+    overrides,
   };
-  section.options.set(node.name, { option, value });
+  section.options.set(node.name, { option, value, overrides });
 }
 
 /** The option of a section, its own or that of [DEFAULT]. */
@@ -97,9 +101,9 @@ const hereFormat = '%(here)s';
 /** `expand_here`: puts a folder in for every `%(here)s`; one from [DEFAULT] becomes the section's own. */
 export function expandHere(sections: Sections, here: string): void {
   for (const section of sections.byName.values()) {
-    for (const [name, { option, value }] of optionsOf(sections, section)) {
-      if (!value.text.includes(hereFormat)) continue;
-      section.options.set(name, { option, value: replaceMapped(value, hereFormat, here) });
+    for (const [name, merged] of optionsOf(sections, section)) {
+      if (!merged.value.text.includes(hereFormat)) continue;
+      section.options.set(name, { ...merged, value: replaceMapped(merged.value, hereFormat, here) });
     }
   }
 }

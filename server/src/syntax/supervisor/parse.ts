@@ -3,7 +3,6 @@ import { memo } from '../../base/memo.ts';
 import type { Span } from '../../base/span.ts';
 import { isPythonSpace, skipSpace, trimEnd } from './python-text.ts';
 import type {
-  LineKind,
   OptionNode,
   SectionNode,
   SupervisorLine,
@@ -73,25 +72,21 @@ interface Parser {
   headed: boolean;
 }
 
+/** A line in the making: its kind is known once it is read. */
+type OpenLine = { -readonly [Key in keyof SupervisorLine]: SupervisorLine[Key] };
+
 /** Reads the line at `start`; the start of the next one. */
 function readLine(parser: Parser, start: number): number {
   const { text } = parser;
   const end = lineEnd(text, start);
   const next = end + breakLength(text, end);
-  const first = skipSpace(text, start, end);
-  const comment = commentStart(text, start, first, end);
-  const to = trimEnd(text, first, comment === -1 ? end : comment);
-  if (to <= first)
-    readEmpty(parser, {
-      kind: comment === -1 ? 'blank' : 'comment',
-      start,
-      end,
-      next,
-      from: end,
-      to: end,
-      comment,
-    });
-  else readContent(parser, { start, end, next, from: first, to, comment });
+  const from = skipSpace(text, start, end);
+  const comment = commentStart(text, start, from, end);
+  const to = trimEnd(text, from, comment === -1 ? end : comment);
+  const line: OpenLine = { kind: 'comment', start, end, next, from, to, comment };
+  parser.lines.push(line);
+  if (to <= from) readEmpty(parser, line);
+  else readContent(parser, line);
   return next;
 }
 
@@ -136,18 +131,19 @@ function find(text: string, unit: number, from: number, end: number): number {
   return -1;
 }
 
-function readEmpty(parser: Parser, line: SupervisorLine): void {
-  parser.lines.push(line);
-  if (line.kind === 'blank' && parser.option)
+function readEmpty(parser: Parser, line: OpenLine): void {
+  line.from = line.end;
+  line.to = line.end;
+  if (line.comment !== -1) return;
+  line.kind = 'blank';
+  if (parser.option)
     parser.option.parts.push({ span: { start: line.start, end: line.start }, comment: null });
 }
 
-type Content = Omit<SupervisorLine, 'kind'>;
-
-function readContent(parser: Parser, line: Content): void {
+function readContent(parser: Parser, line: OpenLine): void {
   const indent = line.from - line.start;
   if (parser.option && indent > parser.indent) {
-    addLine(parser, 'continuation', line);
+    line.kind = 'continuation';
     parser.option.parts.push(partOf(line, line.from));
     return;
   }
@@ -158,24 +154,21 @@ function readContent(parser: Parser, line: Content): void {
   else readOption(parser, line);
 }
 
-const addLine = (parser: Parser, kind: LineKind, line: Content): number =>
-  parser.lines.push({ kind, ...line });
-
-const partOf = (line: Content, from: number): ValuePart => ({
+const partOf = (line: SupervisorLine, from: number): ValuePart => ({
   span: { start: Math.min(from, line.to), end: line.to },
   comment: line.comment === -1 ? null : { start: line.comment, end: line.end },
 });
 
 /** The offset of the last `]` of a line that starts with `[` and has something between; -1 for other lines. */
-function headerEnd(text: string, line: Content): number {
+function headerEnd(text: string, line: OpenLine): number {
   if (text.charCodeAt(line.from) !== 91) return -1;
   for (let at = line.to - 1; at > line.from + 1; at--) if (text.charCodeAt(at) === 93) return at;
   return -1;
 }
 
-function openSection(parser: Parser, line: Content, close: number): void {
+function openSection(parser: Parser, line: OpenLine, close: number): void {
   closeSection(parser, line.start);
-  addLine(parser, 'header', line);
+  line.kind = 'header';
   parser.headed = true;
   parser.section = {
     name: parser.text.slice(line.from + 1, close),
@@ -195,13 +188,13 @@ function closeSection(parser: Parser, end: number): void {
   parser.section = null;
 }
 
-function refuse(parser: Parser, kind: SupervisorSyntaxError['kind'], line: Content): void {
-  addLine(parser, 'garbage', line);
+function refuse(parser: Parser, kind: SupervisorSyntaxError['kind'], line: OpenLine): void {
+  line.kind = 'garbage';
   const text = parser.text.slice(line.start, line.end) + (line.next > line.end ? '\n' : '');
   parser.errors.push({ kind, span: { start: line.from, end: line.to }, line: parser.lines.length, text });
 }
 
-function readOption(parser: Parser, line: Content): void {
+function readOption(parser: Parser, line: OpenLine): void {
   const { text } = parser;
   const at = delimiterIn(text, line);
   if (at > -1) closeOption(parser);
@@ -209,7 +202,7 @@ function readOption(parser: Parser, line: Content): void {
     refuse(parser, at === -1 ? 'no delimiter' : 'no name', line);
     return;
   }
-  addLine(parser, 'option', line);
+  line.kind = 'option';
   const nameSpan = { start: line.from, end: trimEnd(text, line.from, at) };
   const valueStart = skipSpace(text, at + 1, line.to);
   parser.option = {
@@ -221,7 +214,7 @@ function readOption(parser: Parser, line: Content): void {
   };
 }
 
-function delimiterIn(text: string, line: Content): number {
+function delimiterIn(text: string, line: OpenLine): number {
   for (let at = line.from; at < line.to; at++) {
     const unit = text.charCodeAt(at);
     if (unit === 61 || unit === 58) return at;
@@ -234,19 +227,33 @@ function closeOption(parser: Parser): void {
   parser.option = null;
   if (!option || !section) return;
   const parts = withoutBlankEnd(option.parts);
-  const filled = parts.filter((part) => part.span.end > part.span.start);
-  const start = filled[0]?.span.start ?? option.delimiter.end;
-  const end = filled[filled.length - 1]?.span.end ?? start;
+  const { start, end } = spanOf(parts, option.delimiter.end);
   section.options.push({
     kind: 'option',
     name: option.name,
     nameSpan: option.nameSpan,
     delimiter: option.delimiter,
     parts,
-    value: parts.map((part) => text.slice(part.span.start, part.span.end)).join('\n'),
+    value: joined(text, parts),
     valueSpan: { start, end },
     lines: { start: option.start, end: nextLine(text, Math.max(end, option.delimiter.end)) },
   });
+}
+
+/** From the first to the last character of the parts; empty at `otherwise` without any. */
+function spanOf(parts: readonly ValuePart[], otherwise: number): Span {
+  const first = parts.find(({ span }) => span.end > span.start);
+  const last = parts[parts.length - 1];
+  return first && last
+    ? { start: first.span.start, end: last.span.end }
+    : { start: otherwise, end: otherwise };
+}
+
+function joined(text: string, parts: readonly ValuePart[]): string {
+  const [only] = parts;
+  return only && parts.length === 1
+    ? text.slice(only.span.start, only.span.end)
+    : parts.map(({ span }) => text.slice(span.start, span.end)).join('\n');
 }
 
 /** The parts up to the last one with text; the first stays. */
