@@ -31,8 +31,8 @@ export default defineRule({
             ip_hash;
             server 127.0.0.1:8000;
             server 127.0.0.1:8001 backup;
+                                  ^^^^^^ error: balancing method does not support parameter "backup". Drop backup, or balance with least_conn or round-robin.
         }
-        ^ error: …
       `,
       fixed: `
         upstream shop {

@@ -31,9 +31,9 @@ export default defineRule({
         server {
             listen 80;
             server_name shop.example;
+                        ^^^^^^^^^^^^ warning: conflicting server name "shop.example" on 0.0.0.0:80, ignored. nginx answers with the server that stands first.
             root /srv/new;
         }
-        ^ error: …
       `,
     },
     {

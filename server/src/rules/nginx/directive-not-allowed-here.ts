@@ -30,7 +30,7 @@ export default defineRule({
             server {
                 listen 80;
                 proxy_pass http://127.0.0.1:8000;
-                ^ error: …
+                ^^^^^^^^^^ error: "proxy_pass" directive is not allowed here. It belongs in location, if in location, limit_except, stream server.
             }
         }
       `,

@@ -31,9 +31,9 @@ export default defineRule({
                 proxy_pass http://shop;
                 proxy_read_timeout 60s;
                 proxy_read_timeout 60s;
+                ^^^^^^^^^^^^^^^^^^ error: "proxy_read_timeout" directive is duplicate. Keep one of them.
             }
         }
-        ^ error: …
       `,
       fixed: `
         server {
@@ -53,9 +53,9 @@ export default defineRule({
                 proxy_pass http://shop;
                 proxy_read_timeout 60s;
                 proxy_read_timeout 90s;
+                ^^^^^^^^^^^^^^^^^^ error: "proxy_read_timeout" directive is duplicate. Keep one of them.
             }
         }
-        ^ error: …
       `,
     },
     {

@@ -29,10 +29,10 @@ export default defineRule({
                 proxy_pass http://shop;
             }
             location / {
+                     ^ error: duplicate location "/". Merge them, or change one.
                 root /srv/shop;
             }
         }
-        ^ error: …
       `,
     },
     {

@@ -27,10 +27,10 @@ export default defineRule({
       bad: `
         server {
             location ~ ^/(shop {
+                       ^^^^^^^ error: pcre2_compile() failed: missing closing parenthesis in "^/(shop"
                 return 404;
             }
         }
-        ^ error: …
       `,
     },
     {

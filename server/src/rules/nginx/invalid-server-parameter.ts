@@ -34,8 +34,8 @@ export default defineRule({
       bad: `
         upstream shop {
             server 127.0.0.1:8000 maxfails=3;
+                                  ^^^^^^^^^^ error: invalid parameter "maxfails=3"
         }
-        ^ error: …
       `,
       fixed: `
         upstream shop {
@@ -48,8 +48,8 @@ export default defineRule({
         upstream shop {
             server 127.0.0.1:8000;
             server 127.0.0.1:8001 weight=0;
+                                  ^^^^^^^^ error: invalid parameter "weight=0". weight is 1 or more; write down to take a server out.
         }
-        ^ error: …
       `,
       fixed: `
         upstream shop {

@@ -28,10 +28,11 @@ export default defineRule({
             location / {
                 proxy_pass http://shop;
                 proxy_read_timeout 2min;
+                                   ^^^^ error: "proxy_read_timeout" directive invalid value. It takes seconds, or numbers with w, d, h, m, s, ms.
                 proxy_buffering yes;
+                                ^^^ error: invalid value "yes" in "proxy_buffering" directive, it must be "on" or "off"
             }
         }
-        ^ error: …
       `,
     },
     {

@@ -31,10 +31,10 @@ export default defineRule({
         upstream shop {
             keepalive 8;
             least_conn;
+            ^^^^^^^^^^ warning: load balancing method redefined. The keepalive above is lost: write it below the method.
             server 127.0.0.1:8000;
             server 127.0.0.1:8001;
         }
-        ^ error: …
       `,
       fixed: `
         upstream shop {

@@ -37,9 +37,9 @@ export default defineRule({
         }
         server {
             listen 80 default_server;
+                   ^^ error: a duplicate default server for 0.0.0.0:80. Take default_server off one of the two.
             server_name shop.example;
         }
-        ^ error: …
       `,
       fixed: `
         server {
@@ -56,8 +56,8 @@ export default defineRule({
         server {
             listen 80;
             listen 0.0.0.0:80;
+                   ^^^^^^^^^^ error: a duplicate listen 0.0.0.0:80. Remove one of the two.
         }
-        ^ error: …
       `,
       fixed: `
         server {

@@ -36,11 +36,11 @@ export default defineRule({
     {
       bad: `
         http {
+        ^ error: no "events" section in configuration. Add: events { }
             server {
                 listen 80;
             }
         }
-        ^ error: …
       `,
       fixed: `
         events { }
@@ -57,9 +57,9 @@ export default defineRule({
         http {
             server {
                 listen 443 ssl;
+                ^^^^^^^^^^^^^^^ error: no "ssl_certificate" is defined for the "listen ... ssl" directive. Add ssl_certificate and ssl_certificate_key to the server.
             }
         }
-        ^ error: …
       `,
     },
     {

@@ -28,6 +28,7 @@ export default defineRule({
     {
       bad: `
         upstream shop {
+                 ^^^^ error: no servers in upstream "shop". Take backup off at least one server.
             server 127.0.0.1:8000 backup;
             server 127.0.0.1:8001 backup;
         }
@@ -37,7 +38,6 @@ export default defineRule({
                 proxy_pass http://shop;
             }
         }
-        ^ error: …
       `,
       fixed: `
         upstream shop {

@@ -38,8 +38,8 @@ export default defineRule({
       bad: `
         upstream shop {
             server 127.0.0.1:8000 slow_start=30s;
+                                  ^^^^^^^^^^^^^^ information: The parameter "slow_start=30s" is of NGINX Plus; the open-source nginx refuses it. Name your nginx in [versions], or turn this rule off for NGINX Plus.
         }
-        ^ error: …
       `,
       fixed: `
         upstream shop {
@@ -54,8 +54,8 @@ export default defineRule({
         upstream shop {
             zone shop 64k;
             server app.shop.example:8000 resolve;
+                                         ^^^^^^^ error: invalid parameter "resolve". It came with nginx 1.27.3; this is 1.22.1.
         }
-        ^ error: …
         -- /etc/nginx/conf.d/scaling-lens.ini --
         [versions]
         nginx = 1.22.1

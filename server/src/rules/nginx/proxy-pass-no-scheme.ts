@@ -35,9 +35,9 @@ export default defineRule({
             listen 80;
             location / {
                 proxy_pass shop;
+                           ^^^^ error: invalid URL prefix. Write http://shop.
             }
         }
-        ^ error: …
       `,
       fixed: `
         upstream shop {

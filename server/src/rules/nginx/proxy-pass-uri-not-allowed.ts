@@ -33,9 +33,9 @@ export default defineRule({
         server {
             location ~ ^/api {
                 proxy_pass http://127.0.0.1:8000/;
+                           ^^^^^^^^^^^^^^^^^^^^^^ error: "proxy_pass" cannot have URI part in location given by regular expression, or inside named location, or inside "if" statement, or inside "limit_except" block. Leave "/" out.
             }
         }
-        ^ error: …
       `,
       fixed: `
         server {

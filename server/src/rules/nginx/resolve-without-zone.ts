@@ -33,6 +33,7 @@ export default defineRule({
         upstream shop {
             resolver 127.0.0.11;
             server app.shop.example:8000 resolve;
+            ^^^^^^ error: resolving names at run time requires upstream "shop" to be in shared memory. Add to the upstream: zone shop 64k;
         }
         server {
             listen 80;
@@ -40,7 +41,6 @@ export default defineRule({
                 proxy_pass http://shop;
             }
         }
-        ^ error: …
       `,
       fixed: `
         upstream shop {

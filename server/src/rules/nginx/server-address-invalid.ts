@@ -36,8 +36,8 @@ export default defineRule({
       bad: `
         upstream shop {
             server http://127.0.0.1:8000/;
+                   ^^^^^^^^^^^^^^^^^^^^^^ error: invalid host in upstream "http://127.0.0.1:8000/". A server of an upstream is an address without a scheme.
         }
-        ^ error: …
       `,
       fixed: `
         upstream shop {
@@ -49,8 +49,8 @@ export default defineRule({
       bad: `
         upstream shop {
             server /run/shop.sock;
+                   ^^^^^^^^^^^^^^ error: invalid host in upstream "/run/shop.sock". A unix socket is written unix:/run/shop.sock.
         }
-        ^ error: …
       `,
       fixed: `
         upstream shop {
@@ -62,8 +62,8 @@ export default defineRule({
       bad: `
         upstream shop {
             server 127.0.0.1:8000-8002 max_fails=3;
+                   ^^^^^^^^^^^^^^^^^^^ error: invalid port in upstream "127.0.0.1:8000-8002". Ports have no ranges here: write one server for each port.
         }
-        ^ error: …
       `,
       fixed: `
         upstream shop {

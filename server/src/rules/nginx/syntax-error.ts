@@ -34,7 +34,7 @@ export default defineRule({
             listen 80;
             root /srv/shop
         }
-        ^ error: …
+        ^ error: unexpected "}". The directive before it lacks its ";".
       `,
       fixed: `
         server {
@@ -46,8 +46,8 @@ export default defineRule({
     {
       bad: `
         server {
+        ^^^^^^ error: unexpected end of file, expecting "}". This block is never closed.
             listen 80;
-        ^ error: …
       `,
     },
     {

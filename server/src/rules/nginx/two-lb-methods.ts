@@ -31,10 +31,10 @@ export default defineRule({
         upstream shop {
             least_conn;
             ip_hash;
+            ^^^^^^^ warning: load balancing method redefined. Only "ip_hash" counts. Keep one of them.
             server 127.0.0.1:8000;
             server 127.0.0.1:8001;
         }
-        ^ error: …
       `,
       fixed: `
         upstream shop {

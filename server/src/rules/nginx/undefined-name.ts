@@ -39,10 +39,10 @@ export default defineRule({
                 location / {
                     proxy_pass http://127.0.0.1:8000;
                     proxy_set_header Host $hots;
+                                          ^^^^^ error: unknown "hots" variable. Did you mean "$host"?
                 }
             }
         }
-        ^ error: …
       `,
       fixed: `
         events { }

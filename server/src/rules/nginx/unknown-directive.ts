@@ -31,9 +31,9 @@ export default defineRule({
             listen 80;
             location / {
                 proxy_passs http://shop;
+                ^^^^^^^^^^^ error: unknown directive "proxy_passs". Did you mean "proxy_pass"?
             }
         }
-        ^ error: …
       `,
       fixed: `
         server {

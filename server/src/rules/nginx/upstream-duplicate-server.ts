@@ -143,11 +143,8 @@ function fixes(
   server: NginxUpstreamServer,
   free: string | undefined,
 ): readonly Fix[] {
+  if (free)
+    return [{ title: `Replace by ${free}`, safe: false, edits: [replace(server.addressPlace, free)] }];
   const removal = removeDirective(deployment, server.directive);
-  return [
-    ...(free
-      ? [{ title: `Replace by ${free}`, safe: false, edits: [replace(server.addressPlace, free)] }]
-      : []),
-    ...(removal ? [{ title: 'Remove this server', safe: false, edits: [removal] }] : []),
-  ];
+  return removal ? [{ title: 'Remove this server', safe: false, edits: [removal] }] : [];
 }

@@ -32,9 +32,9 @@ export default defineRule({
             server 127.0.0.1:8000;
         }
         upstream shop {
+                 ^^^^ error: duplicate upstream "shop". Rename one of them, or merge their servers.
             server 127.0.0.1:8001;
         }
-        ^ error: …
       `,
       fixed: `
         upstream shop {

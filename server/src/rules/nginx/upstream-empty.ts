@@ -39,9 +39,9 @@ export default defineRule({
             server 127.0.0.1:8001;
         }
         upstream shop {
+        ^^^^^^^^ error: no servers are inside upstream. Add a server, or remove the upstream.
             keepalive 8;
         }
-        ^ error: …
       `,
       fixed: `
         -- /etc/supervisor/supervisord.conf --
@@ -63,9 +63,9 @@ export default defineRule({
     {
       bad: `
         upstream shop {
+        ^^^^^^^^ error: no servers are inside upstream. Add a server, or remove the upstream.
             keepalive 8;
         }
-        ^ error: …
       `,
     },
     {

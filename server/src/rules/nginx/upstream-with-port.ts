@@ -35,9 +35,9 @@ export default defineRule({
             listen 80;
             location / {
                 proxy_pass http://shop:8000;
+                           ^^^^^^^^^^^^^^^^ error: upstream "shop" may not have port 8000. Leave the port out.
             }
         }
-        ^ error: …
       `,
       fixed: `
         upstream shop {

@@ -27,9 +27,9 @@ export default defineRule({
         server {
             listen 80;
             server_tokens off
+            ^^^^^^^^^^^^^ error: invalid number of arguments in "server_tokens" directive. The line of "server_tokens" lacks its ";".
             root /srv/shop;
         }
-        ^ error: …
       `,
       fixed: `
         server {
@@ -43,7 +43,7 @@ export default defineRule({
       bad: `
         server {
             root;
-            ^ error: …
+            ^^^^ error: invalid number of arguments in "root" directive. "root" takes 1.
         }
       `,
     },
