@@ -65,7 +65,7 @@ interface VerdictLine {
 
 /**
  * The verdicts by path below the corpus. What the machine lacks (users, folders, certificates) is repaired in
- * them; a refusal of a template's raw text says nothing of the file.
+ * them as far as it could be; a refusal of a template's raw text says nothing of the file.
  */
 export function verdictsOf(corpus: string): ReadonlyMap<string, Verdict> {
   const verdicts = new Map<string, Verdict>();
@@ -82,7 +82,7 @@ export function verdictsOf(corpus: string): ReadonlyMap<string, Verdict> {
 
 function verdictOf({ templated, category, lenient_category }: VerdictLine): Verdict {
   const word = lenient_category ?? category ?? '';
-  if (word === 'ok' || word === 'environment') return 'accepted';
+  if (word === 'ok') return 'accepted';
   const refused = ['rejected', 'expansion', 'python-syntax'].includes(word);
   return refused && !templated ? 'refused' : 'open';
 }

@@ -65,6 +65,16 @@ function findSite(folder: string, folders: readonly string[]): Site {
  * (`nginx_production.conf`, `docker-compose.dev.yml`). `test` and `example` in a name tell nothing.
  */
 export function siteOfFile(uri: string, folders: readonly string[]): Site {
+  const known = fileSites(folders).get(uri);
+  if (known) return known;
+  const site = findFileSite(uri, folders);
+  fileSites(folders).set(uri, site);
+  return site;
+}
+
+const fileSites = memo((_folders: readonly string[]) => new Map<string, Site>());
+
+function findFileSite(uri: string, folders: readonly string[]): Site {
   const site = siteOf(folderOf(uri), folders);
   if (site.environment !== undefined) return site;
   const words = nameOf(uri).split(/[._-]/).slice(0, -1);
