@@ -35,7 +35,7 @@ async function take(scene: Scene, theme: Theme): Promise<void> {
   const settings = { ...pictureSettings, 'workbench.colorTheme': themes[theme], ...scene.settings };
   const editor = await startNodeEditor({ folder, vsix: vsixPath, settings });
   const { browser, context } = await openWindow({
-    width: 1200,
+    width: 1360,
     height: scene.height ?? 720,
     scale: 2,
     dark: theme,
@@ -44,7 +44,7 @@ async function take(scene: Scene, theme: Theme): Promise<void> {
     const page = await context.newPage();
     const window = await loadEditor(page, editor.address);
     await scene.show(window);
-    await page.mouse.move(1190, 5);
+    await page.mouse.move(1350, 5);
     await settled(page);
     await page.screenshot({ path: path.join(root, 'docs/images', `${scene.name}-${theme}.png`) });
     console.log(`docs/images/${scene.name}-${theme}.png`);

@@ -16,10 +16,12 @@ export const scenes: readonly Scene[] = [
   {
     name: 'problems',
     folder: 'examples/shop',
+    height: 860,
     show: async (editor) => {
       await editor.open('nginx/shop.conf');
       await (await editor.problems()).first().waitFor();
       await editor.command('View: Focus Active Editor Group');
+      await editor.goTo(5, 1);
     },
   },
   {
