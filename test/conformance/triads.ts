@@ -15,6 +15,8 @@ export interface Mistake {
   /** From 1; any of them counts. */
   readonly lines: readonly number[];
   readonly rules: readonly string[];
+  /** Where else it may be reported: in the other of two files that do not fit. */
+  readonly also?: { readonly file: string; readonly lines: readonly number[] };
   /** False when a file that is no configuration must be understood to see it. */
   readonly decidable: boolean;
   readonly what: string;
@@ -86,7 +88,11 @@ export const triads: readonly Triad[] = [
       {
         file: 'conf/supervisor.conf',
         lines: [3],
-        rules: ['gunicorn/config-file-missing', 'supervisor/missing-config-file', 'xfile/config-file-not-found'],
+        rules: [
+          'gunicorn/config-file-missing',
+          'supervisor/missing-config-file',
+          'xfile/config-file-not-found',
+        ],
         decidable: true,
         what: '-c names a folder that does not exist',
       },
@@ -105,9 +111,10 @@ export const triads: readonly Triad[] = [
       {
         file: 'deploy/supervisor.conf',
         lines: [2],
-        rules: ['gunicorn/config-file-missing', 'gunicorn/config-file-not-python', 'gunicorn/config-syntax'],
+        rules: ['gunicorn/config-file-missing', 'gunicorn/config-file-not-python', 'gunicorn/syntax-error'],
         decidable: true,
         what: '-c names a shell script',
+        also: { file: 'deploy/gunicorn_conf', lines: [1, 2, 3, 4] },
       },
       {
         file: 'deploy/nginx_conf',
@@ -131,7 +138,7 @@ export const triads: readonly Triad[] = [
       {
         file: 'conf/start.sh',
         lines: [21, 22, 23, 24, 25, 26, 27],
-        rules: ['uvicorn/unknown-option', 'uvicorn/invalid-option'],
+        rules: ['uvicorn/unknown-option', 'uvicorn/unknown-flag'],
         decidable: false,
         what: "uvicorn is given gunicorn's options",
       },
@@ -163,7 +170,11 @@ export const triads: readonly Triad[] = [
       {
         file: 'supervisor/calculate_k.conf',
         lines: [1, 2],
-        rules: ['supervisor/unknown-program-in-group', 'supervisor/program-in-two-groups'],
+        rules: [
+          'supervisor/unknown-program-in-group',
+          'supervisor/ambiguous-program-in-group',
+          'supervisor/program-in-two-groups',
+        ],
         decidable: true,
         what: 'the group lists the programs of another file',
       },
@@ -182,7 +193,13 @@ export const triads: readonly Triad[] = [
       },
     ],
     hazards: [
-      { rules: ['supervisor/programs-share-bind', 'nginx/server-address-wildcard', 'gunicorn/bind-all-behind-proxy'] },
+      {
+        rules: [
+          'supervisor/programs-share-bind',
+          'nginx/server-address-wildcard',
+          'gunicorn/bind-all-behind-proxy',
+        ],
+      },
     ],
   },
   {
@@ -191,7 +208,11 @@ export const triads: readonly Triad[] = [
       {
         file: 'supervisor/gunicorn.conf',
         lines: [2],
-        rules: ['supervisor/unescaped-percent', 'supervisor/unknown-expansion', 'supervisor/bad-format-string'],
+        rules: [
+          'supervisor/unescaped-percent',
+          'supervisor/unknown-expansion',
+          'supervisor/bad-format-string',
+        ],
         decidable: true,
         what: '% is not doubled',
       },
@@ -210,7 +231,11 @@ export const triads: readonly Triad[] = [
       {
         file: 'deploy/supervisor/gunicorn.conf',
         lines: [23],
-        rules: ['supervisor/celery-beat-twice', 'supervisor/beat-with-numprocs', 'supervisor/scheduler-numprocs'],
+        rules: [
+          'supervisor/celery-beat-twice',
+          'supervisor/beat-with-numprocs',
+          'supervisor/scheduler-numprocs',
+        ],
         decidable: true,
         what: 'celery beat with numprocs=2',
       },
@@ -235,7 +260,12 @@ export const triads: readonly Triad[] = [
       {
         file: 'deployment/gunicorn.conf.py',
         lines: [35],
-        rules: ['gunicorn/config-syntax', 'gunicorn/python-syntax', 'gunicorn/syntax-error', 'gunicorn/syntax'],
+        rules: [
+          'gunicorn/config-syntax',
+          'gunicorn/python-syntax',
+          'gunicorn/syntax-error',
+          'gunicorn/syntax',
+        ],
         decidable: true,
         what: 'umask = 007 is no Python 3',
       },
@@ -247,7 +277,7 @@ export const triads: readonly Triad[] = [
       {
         file: 'Adarsh-Backend/deploy/nginx/adarsh.conf',
         lines: [20],
-        rules: ['nginx/syntax', 'nginx/unexpected-end', 'nginx/unterminated', 'nginx/missing-semicolon'],
+        rules: ['nginx/syntax-error', 'nginx/unknown-directive'],
         decidable: true,
         what: 'a literal \\n after the last brace',
       },
@@ -272,7 +302,7 @@ export const triads: readonly Triad[] = [
       {
         file: 'config/gunicorn.conf.py',
         lines: [2],
-        rules: ['gunicorn/workers-not-integer', 'gunicorn/invalid-value'],
+        rules: ['gunicorn/workers-not-integer', 'gunicorn/invalid-setting'],
         decidable: true,
         what: 'workers is a sentence',
       },
@@ -284,7 +314,7 @@ export const triads: readonly Triad[] = [
       {
         file: 'deploy/templates/nginx.conf',
         lines: [35, 36],
-        rules: ['nginx/missing-semicolon', 'nginx/syntax', 'nginx/swallowed-directive', 'nginx/unterminated'],
+        rules: ['nginx/syntax-error', 'nginx/missing-semicolon'],
         decidable: true,
         what: 'proxy_pass without ;',
       },

@@ -18,9 +18,10 @@ export function scoreMistakes(triads: readonly Triad[], results: readonly Result
   return triads.flatMap(({ repo, mistakes }) => {
     const findings = triadResult(repo, results)?.findings ?? [];
     return mistakes.map((mistake) => {
+      const spots = [mistake, ...(mistake.also ? [mistake.also] : [])];
       const there = findings.filter(
         ({ file, line, severity }) =>
-          file === mistake.file && mistake.lines.includes(line) && severity !== 'hint',
+          severity !== 'hint' && spots.some((spot) => spot.file === file && spot.lines.includes(line)),
       );
       const found = there.find(({ rule }) => mistake.rules.includes(rule));
       const others = there.filter(({ rule }) => !mistake.rules.includes(rule));
