@@ -1,6 +1,20 @@
+import type { Place } from './base/span.ts';
 import { type Completion, type CompletionOptions, completion } from './features/completion/completion.ts';
 import { type Hover, type HoverOptions, hover } from './features/hover/hover.ts';
+import {
+  type Definition,
+  type DocumentLink,
+  definition,
+  documentLinks,
+  type Highlight,
+  highlights,
+  references,
+} from './features/navigation.ts';
+import { type RenameTarget, type Renaming, rename, renameTarget } from './features/rename.ts';
 import { type Question, questionAt } from './features/shared/question.ts';
+import { type DocumentSymbol, documentSymbols, type Fold, folds } from './features/symbols.ts';
+import { type WorkspaceSymbol, workspaceSymbols } from './features/workspace-symbols.ts';
+import type { Mention } from './model/mentions/mention.ts';
 import { createInspection, type Inspection, type InspectionParts } from './rules/inspect.ts';
 import type { Snapshot } from './workspace/snapshot.ts';
 
@@ -20,6 +34,29 @@ export interface LanguageService extends Inspection {
     offset: number,
     options?: CompletionOptions,
   ): Completion | undefined;
+  /** Where what stands at an offset is defined. */
+  definition(snapshot: Snapshot, uri: string, offset: number): Definition | undefined;
+  /** Every place that names what stands at an offset; empty where nothing is named. */
+  references(
+    snapshot: Snapshot,
+    uri: string,
+    offset: number,
+    roles: ReadonlySet<Mention['role']>,
+  ): readonly Place[];
+  /** The places of the file itself that name what stands at an offset. */
+  highlights(snapshot: Snapshot, uri: string, offset: number): readonly Highlight[];
+  /** Includes and configuration paths of a file that lead to one file each. */
+  documentLinks(snapshot: Snapshot, uri: string): readonly DocumentLink[];
+  /** What can be renamed at an offset, or why it cannot. */
+  renameTarget(snapshot: Snapshot, uri: string, offset: number): RenameTarget | undefined;
+  /** The edits of a rename, or why it is refused. */
+  rename(snapshot: Snapshot, uri: string, offset: number, newName: string): Renaming | undefined;
+  /** The outline of a file. */
+  documentSymbols(snapshot: Snapshot, uri: string): readonly DocumentSymbol[];
+  /** Programs, groups and upstreams of all deployments whose name holds the query. */
+  workspaceSymbols(snapshot: Snapshot, query: string): readonly WorkspaceSymbol[];
+  /** What can be folded in a file. */
+  folds(snapshot: Snapshot, uri: string): readonly Fold[];
 }
 
 export type ServiceParts = InspectionParts;
@@ -42,6 +79,39 @@ export function createLanguageService(parts: ServiceParts): LanguageService {
     completion: (snapshot, uri, offset, options) => {
       const question = ask(snapshot, uri, offset);
       return question && completion(question, options);
+    },
+    definition: (snapshot, uri, offset) => {
+      const question = ask(snapshot, uri, offset);
+      return question && definition(question);
+    },
+    references: (snapshot, uri, offset, roles) => {
+      const question = ask(snapshot, uri, offset);
+      return question ? references(question, roles) : [];
+    },
+    highlights: (snapshot, uri, offset) => {
+      const question = ask(snapshot, uri, offset);
+      return question ? highlights(question) : [];
+    },
+    documentLinks: (snapshot, uri) => {
+      const question = ask(snapshot, uri, 0);
+      return question ? documentLinks(question) : [];
+    },
+    renameTarget: (snapshot, uri, offset) => {
+      const question = ask(snapshot, uri, offset);
+      return question && renameTarget(question);
+    },
+    rename: (snapshot, uri, offset, newName) => {
+      const question = ask(snapshot, uri, offset);
+      return question && rename(question, newName);
+    },
+    documentSymbols: (snapshot, uri) => {
+      const question = ask(snapshot, uri, 0);
+      return question ? documentSymbols(question) : [];
+    },
+    workspaceSymbols: (snapshot, query) => workspaceSymbols(deployments(snapshot), query),
+    folds: (snapshot, uri) => {
+      const question = ask(snapshot, uri, 0);
+      return question ? folds(question) : [];
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Language } from '../../base/file.ts';
+import type { Span } from '../../base/span.ts';
 import { languageOf, type Question } from '../shared/question.ts';
 import { gunicornCompletion } from './gunicorn.ts';
 import type { Completion, Topic } from './item.ts';
@@ -40,5 +41,15 @@ export function completion(question: Question, { trigger }: CompletionOptions = 
   const language = languageOf(question.file);
   const found = language && byLanguage[language](question);
   if (!found || found.items.length === 0) return undefined;
-  return trigger === undefined || openers[found.topic].includes(trigger) ? found : undefined;
+  if (trigger !== undefined && !openers[found.topic].includes(trigger)) return undefined;
+  return { ...found, span: onLine(question, found.span) };
+}
+
+/** The part of a span on the cursor's line: editors replace nothing beyond it. */
+function onLine({ file, offset }: Question, span: Span): Span {
+  const isLineBreak = (unit: string | undefined): boolean => unit === '\n' || unit === '\r';
+  let { start, end } = { start: offset, end: offset };
+  while (start > span.start && !isLineBreak(file.text[start - 1])) start--;
+  while (end < span.end && !isLineBreak(file.text[end])) end++;
+  return { start, end };
 }

@@ -2,7 +2,18 @@ import { codeActions } from './code-actions.ts';
 import { completions } from './completion.ts';
 import type { Feature } from './feature.ts';
 import { hovers } from './hover.ts';
+import { navigation } from './navigation.ts';
+import { renames } from './rename.ts';
 import { rulePages } from './rule-page.ts';
+import { structure } from './structure.ts';
 
 /** All that the server answers besides the life of documents. A new one is a file here and a line in this table. */
-export const features: readonly Feature[] = [codeActions, completions, hovers, rulePages];
+export const features: readonly Feature[] = [
+  codeActions,
+  completions,
+  hovers,
+  navigation,
+  renames,
+  rulePages,
+  structure,
+];

@@ -164,6 +164,7 @@ function flagPart({ text, span }: CommandToken, kind: ServerKind, offset: number
   const flagEnd = span.start + flag.length;
   if (equals !== -1 && offset > flagEnd && option && isBare(text, span))
     return { kind: 'value', flag, option, span: { start: flagEnd + 1, end: span.end } };
+  if (equals !== -1 && offset > flagEnd) return { kind: 'other', span };
   const short = /^-[A-Za-z]/.exec(text)?.[0];
   const joined =
     short && text.length > 2 && !text.startsWith('--') && !option ? flagNamed(kind, short) : undefined;
