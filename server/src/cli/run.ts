@@ -1,15 +1,8 @@
 import { nearest } from '../base/nearest.ts';
+import type { Command } from './command.ts';
 import type { Io } from './io.ts';
 import { isUsageError, usageError } from './usage.ts';
 import { version } from './version.ts';
-
-/** A command: runs with its own arguments and gives the exit status. */
-export interface Command {
-  /** One line for the list of commands. */
-  readonly summary: string;
-  readonly help: string;
-  readonly run: (args: readonly string[], io: Io) => number | Promise<number>;
-}
 
 /** Each is loaded when it is called, so that `check` does not pay for the others. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
@@ -18,7 +11,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   rules: async () => (await import('./commands/rules.ts')).rules,
   explain: async () => (await import('./commands/explain.ts')).explain,
   plan: async () => (await import('./commands/plan.ts')).plan,
-  server: async () => (await import('./commands/server.ts')).server,
+  server: async () => (await import('./server.ts')).server,
 };
 
 /** Runs one command line; gives the exit status: 0, 1 for findings, 2 for a wrong call. */

@@ -2,10 +2,10 @@ import { nearest } from '../../base/nearest.ts';
 import { LEVELS, levelPage, levelText } from '../../levels/texts/page.ts';
 import { allRules } from '../../rules/index.generated.ts';
 import { readArguments } from '../arguments.ts';
+import type { Command } from '../command.ts';
 import { type Paint, paintFor } from '../paint.ts';
 import { unknownRule } from '../rule-names.ts';
 import { rulePages } from '../rule-pages.ts';
-import type { Command } from '../run.ts';
 import { usageError } from '../usage.ts';
 
 const levelNames = LEVELS.map(({ level }) => level);

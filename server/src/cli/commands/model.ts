@@ -1,9 +1,9 @@
 import { oneOf, readArguments } from '../arguments.ts';
+import type { Command } from '../command.ts';
 import { modelText } from '../formats/model-text.ts';
 import { load } from '../load.ts';
 import { modelJson } from '../model-json.ts';
 import { paintFor } from '../paint.ts';
-import type { Command } from '../run.ts';
 
 const help = `Usage: scaling-lens model [OPTIONS] [PATH…]
 

@@ -7,10 +7,10 @@ import { plan as planOf } from '../../levels/plan.ts';
 import { pathOfUri, uriOfPath } from '../../node/disk-host.ts';
 import { readProfile } from '../../workspace/profile/profile.ts';
 import { oneOf, readArguments } from '../arguments.ts';
+import type { Command } from '../command.ts';
 import type { Io } from '../io.ts';
 import { profileAbove } from '../load.ts';
 import { paintFor } from '../paint.ts';
-import type { Command } from '../run.ts';
 import { readTarget } from '../target.ts';
 import { usageError } from '../usage.ts';
 

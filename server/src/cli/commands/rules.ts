@@ -1,8 +1,8 @@
 import { allRules } from '../../rules/index.generated.ts';
 import { oneOf, readArguments } from '../arguments.ts';
+import type { Command } from '../command.ts';
 import { type Paint, paintFor, severityStyle } from '../paint.ts';
 import { messagesIn, rulePages } from '../rule-pages.ts';
-import type { Command } from '../run.ts';
 
 const help = `Usage: scaling-lens rules [--format text|json] [--messages]
 

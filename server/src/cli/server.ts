@@ -1,5 +1,5 @@
-import type { Command } from '../run.ts';
-import { usageError } from '../usage.ts';
+import type { Command } from './command.ts';
+import { usageError } from './usage.ts';
 
 const help = `Usage: scaling-lens server --stdio
 
@@ -16,7 +16,7 @@ export const server: Command = {
         'Start it with `scaling-lens server --stdio`.',
       );
     // Loading it starts it: the connection reads the same arguments.
-    await import('../../node/server.ts');
+    await import('../node/server.ts');
     await new Promise(() => {});
     return 0;
   },
