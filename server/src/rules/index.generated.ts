@@ -63,9 +63,11 @@ import gunicornWorkerConnectionsNotAboveThreads from './gunicorn/worker-connecti
 import gunicornWorkersNotInteger from './gunicorn/workers-not-integer.ts';
 import gunicornWorkersOverRule from './gunicorn/workers-over-rule.ts';
 import gunicornWorkersZero from './gunicorn/workers-zero.ts';
+import nginxAllServersDown from './nginx/all-servers-down.ts';
 import nginxBackupWithHashing from './nginx/backup-with-hashing.ts';
 import nginxConflictingServerName from './nginx/conflicting-server-name.ts';
 import nginxDirectiveNotAllowedHere from './nginx/directive-not-allowed-here.ts';
+import nginxDownEntryHidesSingleServerRule from './nginx/down-entry-hides-single-server-rule.ts';
 import nginxDuplicateDirective from './nginx/duplicate-directive.ts';
 import nginxDuplicateLocation from './nginx/duplicate-location.ts';
 import nginxIncludeMissing from './nginx/include-missing.ts';
@@ -73,14 +75,18 @@ import nginxInvalidRegex from './nginx/invalid-regex.ts';
 import nginxInvalidServerParameter from './nginx/invalid-server-parameter.ts';
 import nginxInvalidValue from './nginx/invalid-value.ts';
 import nginxKeepaliveBeforeMethod from './nginx/keepalive-before-method.ts';
+import nginxKeepaliveNotEffective from './nginx/keepalive-not-effective.ts';
+import nginxKeepaliveTooLarge from './nginx/keepalive-too-large.ts';
 import nginxListenConflict from './nginx/listen-conflict.ts';
 import nginxMissingDirective from './nginx/missing-directive.ts';
 import nginxOnlyBackupServers from './nginx/only-backup-servers.ts';
 import nginxPlusOrNewerOnly from './nginx/plus-or-newer-only.ts';
 import nginxProxyPassNoScheme from './nginx/proxy-pass-no-scheme.ts';
 import nginxProxyPassUriNotAllowed from './nginx/proxy-pass-uri-not-allowed.ts';
+import nginxRelativeUnixPath from './nginx/relative-unix-path.ts';
 import nginxResolveWithoutZone from './nginx/resolve-without-zone.ts';
 import nginxServerAddressInvalid from './nginx/server-address-invalid.ts';
+import nginxServerDefaultPort from './nginx/server-default-port.ts';
 import nginxSyntaxError from './nginx/syntax-error.ts';
 import nginxTwoLbMethods from './nginx/two-lb-methods.ts';
 import nginxUndefinedName from './nginx/undefined-name.ts';
@@ -88,7 +94,9 @@ import nginxUnknownDirective from './nginx/unknown-directive.ts';
 import nginxUpstreamDuplicate from './nginx/upstream-duplicate.ts';
 import nginxUpstreamDuplicateServer from './nginx/upstream-duplicate-server.ts';
 import nginxUpstreamEmpty from './nginx/upstream-empty.ts';
+import nginxUpstreamUndefined from './nginx/upstream-undefined.ts';
 import nginxUpstreamWithPort from './nginx/upstream-with-port.ts';
+import nginxWorkerConnectionsOverRlimit from './nginx/worker-connections-over-rlimit.ts';
 import nginxWrongArgumentCount from './nginx/wrong-argument-count.ts';
 import xfileInstanceUnreachable from './xfile/instance-unreachable.ts';
 import xfileLeadingZeroMismatch from './xfile/leading-zero-mismatch.ts';
@@ -169,9 +177,11 @@ export const allRules: readonly Rule[] = [
   gunicornWorkersNotInteger,
   gunicornWorkersOverRule,
   gunicornWorkersZero,
+  nginxAllServersDown,
   nginxBackupWithHashing,
   nginxConflictingServerName,
   nginxDirectiveNotAllowedHere,
+  nginxDownEntryHidesSingleServerRule,
   nginxDuplicateDirective,
   nginxDuplicateLocation,
   nginxIncludeMissing,
@@ -179,14 +189,18 @@ export const allRules: readonly Rule[] = [
   nginxInvalidServerParameter,
   nginxInvalidValue,
   nginxKeepaliveBeforeMethod,
+  nginxKeepaliveNotEffective,
+  nginxKeepaliveTooLarge,
   nginxListenConflict,
   nginxMissingDirective,
   nginxOnlyBackupServers,
   nginxPlusOrNewerOnly,
   nginxProxyPassNoScheme,
   nginxProxyPassUriNotAllowed,
+  nginxRelativeUnixPath,
   nginxResolveWithoutZone,
   nginxServerAddressInvalid,
+  nginxServerDefaultPort,
   nginxSyntaxError,
   nginxTwoLbMethods,
   nginxUndefinedName,
@@ -194,7 +208,9 @@ export const allRules: readonly Rule[] = [
   nginxUpstreamDuplicate,
   nginxUpstreamDuplicateServer,
   nginxUpstreamEmpty,
+  nginxUpstreamUndefined,
   nginxUpstreamWithPort,
+  nginxWorkerConnectionsOverRlimit,
   nginxWrongArgumentCount,
   xfileInstanceUnreachable,
   xfileLeadingZeroMismatch,

@@ -47,6 +47,7 @@ export default defineRule({
       bad: `
         upstream shop {
             server 127.0.0.1:8000;
+            server 127.0.0.1:8002;
             server 127.0.0.1:8001 weight=0;
                                   ^^^^^^^^ error: invalid parameter "weight=0". weight is 1 or more; write down to take a server out.
         }
@@ -54,6 +55,7 @@ export default defineRule({
       fixed: `
         upstream shop {
             server 127.0.0.1:8000;
+            server 127.0.0.1:8002;
             server 127.0.0.1:8001 down;
         }
       `,
