@@ -15,9 +15,11 @@ const misspelt = 'autorestrat';
 async function look(editor: EditorPage, folder: string): Promise<void> {
   await editor.open(file);
   await check('a misspelt option is underlined', () => editor.squiggles('warning').first().waitFor());
-  await check('the Problems panel names it', async () => {
-    await (await editor.problems()).filter({ hasText: misspelt }).first().waitFor();
-  });
+  const problems = await editor.problems();
+  await check('the Problems panel names it', () => problems.filter({ hasText: misspelt }).first().waitFor());
+  await check('the Problems panel names both places of a mistake between two files', () =>
+    problems.filter({ hasText: 'graceful_timeout is set here' }).first().waitFor(),
+  );
   await editor.command('View: Focus Active Editor Group');
   await editor.goTo(10, 3);
   await check('the hover says what is wrong', async () => {
@@ -29,7 +31,7 @@ async function look(editor: EditorPage, folder: string): Promise<void> {
     await menu.filter({ hasText: 'autorestart' }).waitFor();
     await editor.page.keyboard.press('Enter');
     await menu.waitFor({ state: 'hidden' });
-    await editor.squiggles('warning').first().waitFor({ state: 'detached' });
+    await problems.filter({ hasText: misspelt }).first().waitFor({ state: 'detached' });
   });
   await check('the file is saved with it', async () => {
     await editor.save();
