@@ -38,6 +38,7 @@ const front = (name: string, folder: string, calls: string, more: Partial<Front>
   profile: undefined,
   calls: calls.split(' ').filter(Boolean).map(at),
   marks: [],
+  needs: [],
   passes: calls !== '',
   main: false,
   claims: new Set(),
@@ -161,6 +162,14 @@ describe('what forms one deployment', () => {
     const web = manager('c', 'backend', '', { kind: 'compose', marks: ['web:8000'] });
     expect(names([web], [front('n', 'proxy', '', { marks: ['web:8000'] })])).toEqual(['c+n']);
     expect(names([web], [front('n', 'proxy', '', { marks: ['web:8001'] })])).toEqual(['c', 'n']);
+  });
+
+  it('gives a site that names an upstream to where that upstream is defined', () => {
+    const upstreams = front('u', 'nginx', '8000', claims('upstream app'));
+    const site = front('site', 'nginx', '', { needs: ['upstream app'] });
+    expect(names([manager('s', 'supervisor', '8000')], [upstreams, site])).toEqual(['s+u+site']);
+    const clash = front('site', 'nginx', '', { needs: ['upstream app'], ...claims('upstream app') });
+    expect(names([manager('s', 'supervisor', '8000')], [upstreams, clash])).toEqual(['s+u', 'site']);
   });
 
   it('prefers its own way of deploying, when nearer, to a copy for another way that happens to fit', () => {

@@ -24,6 +24,9 @@ export const frontOf = (
     profile,
     calls: localCalls([config]),
     marks: marksOf(config),
+    needs: config.routes.flatMap(({ target, protocol }) =>
+      target.kind === 'name' ? upstreamClaim(`${protocol} ${target.name}`) : [],
+    ),
     passes: localCalls([config]).length > 0 || isOpaque(config),
     main: !config.fragment,
     claims: new Set(claimsOf(config)),

@@ -25,6 +25,8 @@ export interface Front {
   readonly calls: readonly Address[];
   /** Host names with ports, and addresses with placeholders as they are written, that it passes requests to. */
   readonly marks: readonly string[];
+  /** Claims of upstreams that it names and does not define. */
+  readonly needs: readonly string[];
   /** True when it passes requests to somebody who may be on this machine. */
   readonly passes: boolean;
   /** True for a main file, false for a fragment. */
@@ -111,7 +113,24 @@ function joinAll<M extends Manager, F extends Front>(
     const taken = near && exact.get(near)?.some((other) => conflict(front, other));
     if (near && !taken) push(joined, near, front);
   }
+  joinByNeed(fronts, joined);
   return joined;
+}
+
+/** A front that names an upstream goes where the front of its project goes that defines it. */
+function joinByNeed<M extends Manager, F extends Front>(fronts: readonly F[], joined: Map<M, F[]>): void {
+  const placed = new Set([...joined.values()].flat());
+  const needy = fronts.filter((front) => front.needs.length > 0 && !placed.has(front));
+  if (needy.length === 0) return;
+  const entries = [...joined];
+  for (const front of needy) {
+    const defines = (other: F): boolean =>
+      other.site.project === front.site.project &&
+      mayJoin(front, other) &&
+      front.needs.some((need) => other.claims.has(need)) &&
+      !conflict(front, other);
+    for (const [manager, own] of entries) if (own.some(defines)) push(joined, manager, front);
+  }
 }
 
 /** What two addresses that reach each other have in common. */

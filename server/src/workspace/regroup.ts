@@ -9,8 +9,8 @@ const managerKey: (manager: Manager) => string = memo(
 );
 
 const frontKey: (front: Front) => string = memo(
-  ({ site, profile, calls, marks, passes, main, claims }: Front) =>
-    JSON.stringify([site, profile, calls.map(addressKey), marks, passes, main, [...claims]]),
+  ({ site, profile, calls, marks, needs, passes, main, claims }: Front) =>
+    JSON.stringify([site, profile, calls.map(addressKey), marks, needs, passes, main, [...claims]]),
 );
 
 /** `groupsOf` that groups again only when something that it looks at changed: most edits change nothing of it. */
