@@ -39,16 +39,30 @@ import supervisorUnknownExpansion from './supervisor/unknown-expansion.ts';
 import supervisorUnknownKey from './supervisor/unknown-key.ts';
 import supervisorUnknownProgramInGroup from './supervisor/unknown-program-in-group.ts';
 import supervisorUserWithoutHome from './supervisor/user-without-home.ts';
+import gunicornAsgiAppOnWsgiWorker from './gunicorn/asgi-app-on-wsgi-worker.ts';
+import gunicornBacklogOverSomaxconn from './gunicorn/backlog-over-somaxconn.ts';
+import gunicornBindAllBehindProxy from './gunicorn/bind-all-behind-proxy.ts';
+import gunicornCliOverridesFile from './gunicorn/cli-overrides-file.ts';
+import gunicornControlSocketCollision from './gunicorn/control-socket-collision.ts';
 import gunicornCpuCountInContainer from './gunicorn/cpu-count-in-container.ts';
 import gunicornEventletRemoved from './gunicorn/eventlet-removed.ts';
 import gunicornFailsToLoad from './gunicorn/fails-to-load.ts';
+import gunicornForwardedAllowIpsStar from './gunicorn/forwarded-allow-ips-star.ts';
+import gunicornGeventDbDriver from './gunicorn/gevent-db-driver.ts';
 import gunicornInvalidSetting from './gunicorn/invalid-setting.ts';
 import gunicornKeepaliveIgnoredBySync from './gunicorn/keepalive-ignored-by-sync.ts';
 import gunicornMaxRequestsTooLow from './gunicorn/max-requests-too-low.ts';
 import gunicornMaxRequestsWithoutJitter from './gunicorn/max-requests-without-jitter.ts';
+import gunicornPortEnvChangesBind from './gunicorn/port-env-changes-bind.ts';
+import gunicornPreloadSavesMemory from './gunicorn/preload-saves-memory.ts';
+import gunicornPreloadSharesConnections from './gunicorn/preload-shares-connections.ts';
 import gunicornPreloadWithReload from './gunicorn/preload-with-reload.ts';
+import gunicornRelativeSocketPath from './gunicorn/relative-socket-path.ts';
 import gunicornReloadInProduction from './gunicorn/reload-in-production.ts';
+import gunicornRequestLimitsDisabled from './gunicorn/request-limits-disabled.ts';
+import gunicornSharedPidfile from './gunicorn/shared-pidfile.ts';
 import gunicornSingleSyncWorker from './gunicorn/single-sync-worker.ts';
+import gunicornSocketTooLong from './gunicorn/socket-too-long.ts';
 import gunicornSyntaxError from './gunicorn/syntax-error.ts';
 import gunicornThreadsIgnored from './gunicorn/threads-ignored.ts';
 import gunicornThreadsTurnSyncIntoGthread from './gunicorn/threads-turn-sync-into-gthread.ts';
@@ -58,11 +72,17 @@ import gunicornTimeoutZero from './gunicorn/timeout-zero.ts';
 import gunicornUnknownFlag from './gunicorn/unknown-flag.ts';
 import gunicornUnknownSetting from './gunicorn/unknown-setting.ts';
 import gunicornUnknownWorkerClass from './gunicorn/unknown-worker-class.ts';
+import gunicornUvicornWorkersDeprecated from './gunicorn/uvicorn-workers-deprecated.ts';
+import gunicornWorkerClassNeedsPackage from './gunicorn/worker-class-needs-package.ts';
 import gunicornWorkerConnectionsIgnored from './gunicorn/worker-connections-ignored.ts';
 import gunicornWorkerConnectionsNotAboveThreads from './gunicorn/worker-connections-not-above-threads.ts';
+import gunicornWorkerTmpDir from './gunicorn/worker-tmp-dir.ts';
 import gunicornWorkersNotInteger from './gunicorn/workers-not-integer.ts';
 import gunicornWorkersOverRule from './gunicorn/workers-over-rule.ts';
 import gunicornWorkersZero from './gunicorn/workers-zero.ts';
+import uvicornLimitConcurrency503 from './uvicorn/limit-concurrency-503.ts';
+import uvicornReloadWithWorkers from './uvicorn/reload-with-workers.ts';
+import uvicornSingleProcess from './uvicorn/single-process.ts';
 import nginxAllServersDown from './nginx/all-servers-down.ts';
 import nginxBackupWithHashing from './nginx/backup-with-hashing.ts';
 import nginxConflictingServerName from './nginx/conflicting-server-name.ts';
@@ -70,6 +90,7 @@ import nginxDirectiveNotAllowedHere from './nginx/directive-not-allowed-here.ts'
 import nginxDownEntryHidesSingleServerRule from './nginx/down-entry-hides-single-server-rule.ts';
 import nginxDuplicateDirective from './nginx/duplicate-directive.ts';
 import nginxDuplicateLocation from './nginx/duplicate-location.ts';
+import nginxHeaderInheritanceLost from './nginx/header-inheritance-lost.ts';
 import nginxIncludeMissing from './nginx/include-missing.ts';
 import nginxInvalidRegex from './nginx/invalid-regex.ts';
 import nginxInvalidServerParameter from './nginx/invalid-server-parameter.ts';
@@ -79,9 +100,12 @@ import nginxKeepaliveNotEffective from './nginx/keepalive-not-effective.ts';
 import nginxKeepaliveTooLarge from './nginx/keepalive-too-large.ts';
 import nginxListenConflict from './nginx/listen-conflict.ts';
 import nginxMissingDirective from './nginx/missing-directive.ts';
+import nginxNextUpstreamNonIdempotent from './nginx/next-upstream-non-idempotent.ts';
+import nginxNoZonePerWorkerState from './nginx/no-zone-per-worker-state.ts';
 import nginxOnlyBackupServers from './nginx/only-backup-servers.ts';
 import nginxPlusOrNewerOnly from './nginx/plus-or-newer-only.ts';
 import nginxProxyPassNoScheme from './nginx/proxy-pass-no-scheme.ts';
+import nginxProxyPassTrailingSlash from './nginx/proxy-pass-trailing-slash.ts';
 import nginxProxyPassUriNotAllowed from './nginx/proxy-pass-uri-not-allowed.ts';
 import nginxRelativeUnixPath from './nginx/relative-unix-path.ts';
 import nginxResolveWithoutZone from './nginx/resolve-without-zone.ts';
@@ -96,6 +120,8 @@ import nginxUpstreamDuplicateServer from './nginx/upstream-duplicate-server.ts';
 import nginxUpstreamEmpty from './nginx/upstream-empty.ts';
 import nginxUpstreamUndefined from './nginx/upstream-undefined.ts';
 import nginxUpstreamWithPort from './nginx/upstream-with-port.ts';
+import nginxVariableProxyPassWithoutResolver from './nginx/variable-proxy-pass-without-resolver.ts';
+import nginxWebsocketUpgradeMissing from './nginx/websocket-upgrade-missing.ts';
 import nginxWorkerConnectionsOverRlimit from './nginx/worker-connections-over-rlimit.ts';
 import nginxWrongArgumentCount from './nginx/wrong-argument-count.ts';
 import xfileInstanceUnreachable from './xfile/instance-unreachable.ts';
@@ -153,16 +179,30 @@ export const allRules: readonly Rule[] = [
   supervisorUnknownKey,
   supervisorUnknownProgramInGroup,
   supervisorUserWithoutHome,
+  gunicornAsgiAppOnWsgiWorker,
+  gunicornBacklogOverSomaxconn,
+  gunicornBindAllBehindProxy,
+  gunicornCliOverridesFile,
+  gunicornControlSocketCollision,
   gunicornCpuCountInContainer,
   gunicornEventletRemoved,
   gunicornFailsToLoad,
+  gunicornForwardedAllowIpsStar,
+  gunicornGeventDbDriver,
   gunicornInvalidSetting,
   gunicornKeepaliveIgnoredBySync,
   gunicornMaxRequestsTooLow,
   gunicornMaxRequestsWithoutJitter,
+  gunicornPortEnvChangesBind,
+  gunicornPreloadSavesMemory,
+  gunicornPreloadSharesConnections,
   gunicornPreloadWithReload,
+  gunicornRelativeSocketPath,
   gunicornReloadInProduction,
+  gunicornRequestLimitsDisabled,
+  gunicornSharedPidfile,
   gunicornSingleSyncWorker,
+  gunicornSocketTooLong,
   gunicornSyntaxError,
   gunicornThreadsIgnored,
   gunicornThreadsTurnSyncIntoGthread,
@@ -172,11 +212,17 @@ export const allRules: readonly Rule[] = [
   gunicornUnknownFlag,
   gunicornUnknownSetting,
   gunicornUnknownWorkerClass,
+  gunicornUvicornWorkersDeprecated,
+  gunicornWorkerClassNeedsPackage,
   gunicornWorkerConnectionsIgnored,
   gunicornWorkerConnectionsNotAboveThreads,
+  gunicornWorkerTmpDir,
   gunicornWorkersNotInteger,
   gunicornWorkersOverRule,
   gunicornWorkersZero,
+  uvicornLimitConcurrency503,
+  uvicornReloadWithWorkers,
+  uvicornSingleProcess,
   nginxAllServersDown,
   nginxBackupWithHashing,
   nginxConflictingServerName,
@@ -184,6 +230,7 @@ export const allRules: readonly Rule[] = [
   nginxDownEntryHidesSingleServerRule,
   nginxDuplicateDirective,
   nginxDuplicateLocation,
+  nginxHeaderInheritanceLost,
   nginxIncludeMissing,
   nginxInvalidRegex,
   nginxInvalidServerParameter,
@@ -193,9 +240,12 @@ export const allRules: readonly Rule[] = [
   nginxKeepaliveTooLarge,
   nginxListenConflict,
   nginxMissingDirective,
+  nginxNextUpstreamNonIdempotent,
+  nginxNoZonePerWorkerState,
   nginxOnlyBackupServers,
   nginxPlusOrNewerOnly,
   nginxProxyPassNoScheme,
+  nginxProxyPassTrailingSlash,
   nginxProxyPassUriNotAllowed,
   nginxRelativeUnixPath,
   nginxResolveWithoutZone,
@@ -210,6 +260,8 @@ export const allRules: readonly Rule[] = [
   nginxUpstreamEmpty,
   nginxUpstreamUndefined,
   nginxUpstreamWithPort,
+  nginxVariableProxyPassWithoutResolver,
+  nginxWebsocketUpgradeMissing,
   nginxWorkerConnectionsOverRlimit,
   nginxWrongArgumentCount,
   xfileInstanceUnreachable,

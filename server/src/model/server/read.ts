@@ -43,10 +43,12 @@ function gunicornServer(
   context: ServerContext,
 ): AppServer {
   const launch = readGunicorn(command, directory, context);
+  const app = appOf(launch.commandLine.positionals[0], launch.settings.get('wsgi_app'));
+  wantModule(app, directory, context);
   return {
     kind: 'gunicorn',
     words: command.words,
-    app: appOf(launch.commandLine.positionals[0], launch.settings.get('wsgi_app')),
+    app,
     configFile: launch.configFile,
     configPath: launch.configPath,
     settings: launch.settings,
@@ -67,6 +69,13 @@ function appOf(word: CommandWord | undefined, setting: Value<Plain> | undefined)
   if (word) return { text: word.text, place: word.place };
   const text = ifKnown(setting);
   return typeof text === 'string' && setting ? { text, place: setting.places[0] } : null;
+}
+
+/** Asks for the application's module, so that it is at hand for rules that look at what it makes. */
+function wantModule(app: AppServer['app'], directory: string | undefined, context: ServerContext): void {
+  const module = app?.text.split(':')[0] ?? '';
+  if (/^[A-Za-z_][\w.]*$/.test(module))
+    context.file(`${module.replaceAll('.', '/')}.py`, directory, 'context');
 }
 
 /** The sockets gunicorn opens. Any `fd://` among them makes it drop the others (gunicorn/sock.py). */
