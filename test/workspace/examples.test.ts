@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { relativePath } from '../../server/src/base/uri.ts';
+import { createDiskHost, uriOfPath } from '../../server/src/node/disk-host.ts';
+import { createLanguageService } from '../../server/src/service.ts';
 import { nginxOracle, quietHttp } from '../../tools/oracle/nginx.ts';
 import {
   type SupervisorOracle,
@@ -86,5 +89,57 @@ describe('the examples', () => {
       const { conf, files } = runnable(filesOf(name), nginx.folder);
       expect(await nginx.ask(conf, files)).toMatchObject({ ok: true });
     });
+  });
+});
+
+describe('the analysis of the examples', () => {
+  const open = async () => {
+    const errors: string[] = [];
+    const logger = { info: () => {}, error: (message: string) => void errors.push(message) };
+    const service = createLanguageService({ host: createDiskHost(logger), logger });
+    await service.workspace.setFolders([uriOfPath(root)]);
+    const findings = [...service.findings(service.workspace.snapshot)].flatMap(([uri, list]) =>
+      list.map((finding) => ({ ...finding, example: relativePath(uriOfPath(root), uri).split('/')[0] })),
+    );
+    return { deployments: service.deployments(service.workspace.snapshot), findings, errors };
+  };
+
+  it('finds one deployment in each folder, with all its files, and understands every program', async () => {
+    const { deployments, errors } = await open();
+    expect(errors).toEqual([]);
+    expect(deployments.map((one) => relativePath(uriOfPath(root), one.root))).toEqual([...examples].sort());
+    for (const deployment of deployments) {
+      expect([deployment.root, deployment.closed]).toEqual([deployment.root, true]);
+      const folder = relativePath(uriOfPath(root), deployment.root);
+      const configurations = Object.keys(filesOf(folder)).filter((path) => !path.endsWith('.md'));
+      expect(deployment.files.length).toBe(configurations.length);
+    }
+  });
+
+  it('draws no error and no warning in the sound ones, and the mistakes of shop', async () => {
+    const { findings } = await open();
+    const loud = findings.filter(({ severity }) => severity === 'error' || severity === 'warning');
+    expect(
+      loud.filter(({ example }) => example !== 'shop').map(({ rule, message }) => `${rule}: ${message}`),
+    ).toEqual([]);
+    const rules = new Set(loud.map(({ rule }) => rule));
+    for (const rule of [
+      'supervisor/daemonizing-command',
+      'supervisor/stopwaitsecs-below-graceful-timeout',
+      'xfile/leading-zero-mismatch',
+      'xfile/numprocs-vs-upstream-count',
+      'xfile/total-workers-vs-cores',
+    ])
+      expect(rules).toContain(rule);
+  });
+
+  it('counts what its README says', async () => {
+    const { deployments } = await open();
+    const of = (name: string) =>
+      deployments.find(({ root: folder }) => folder.endsWith(`/${name}`))?.capacity;
+    expect(of('shop-fixed')).toMatchObject({ instances: 4, processes: 17 });
+    expect(of('shop')).toMatchObject({ processes: 53 });
+    expect(of('async-chat')).toMatchObject({ instances: 4, workersPerCore: 1, simultaneousRequests: null });
+    expect(of('ports')).toMatchObject({ simultaneousRequests: 2000 });
   });
 });
