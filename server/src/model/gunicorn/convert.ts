@@ -1,6 +1,7 @@
 import type { Known, Value } from '../../base/known.ts';
 import { known, unknown } from '../../base/known.ts';
 import type { Place } from '../../base/span.ts';
+import { holeLetter } from '../../syntax/gunicorn/template.ts';
 import { type Basis, joinBasis, plain } from './python/basis.ts';
 import type { Data, Val } from './python/data.ts';
 import { positionalCount } from './python/merge.ts';
@@ -33,7 +34,8 @@ const samePlace = (a: Place, b: Place): boolean =>
   a.uri === b.uri && a.span.start === b.span.start && a.span.end === b.span.end;
 
 /** True for a text with a tag of Jinja or ERB in it. */
-const holdsTemplate = (text: string): boolean => /\{\{[^{}]*\}\}|\{%[^{}]*%\}|<%=[^<>]*%>/.test(text);
+const holdsTemplate = (text: string): boolean =>
+  text.includes(holeLetter) || /\{\{[^{}]*\}\}|\{%[^{}]*%\}|<%=[^<>]*%>/.test(text);
 
 /** What the contents of a container rest on. */
 function innerBasis(data: Data, depth: number): Basis {

@@ -93,7 +93,7 @@ function newRun(uri: string, text: string, assumptions: Assumptions): Run {
     control: plain,
     seen: plain,
     here: { start: 0, end: 0 },
-    frames: [{ mark: 0, returns: [], loops: [], control: plain }],
+    frames: [{ scope: module, mark: 0, returns: [], loops: [], control: plain }],
     attempts: [],
     uncertain: 0,
     modules: new Map(),

@@ -22,7 +22,9 @@ export function problemsOf(
 ): readonly Problem[] {
   const [error] = syntax.errors;
   if (error) return [syntaxProblem(parts.file, error)];
-  const certain = evaluation.failures.filter((failure) => failure.certain);
+  // A template is not the file that gunicorn reads: what its parts do together is not judged.
+  const isTemplate = syntax.masked.holes.length > 0;
+  const certain = isTemplate ? [] : evaluation.failures.filter((failure) => failure.certain);
   const refusals = certain.map((failure) => failureProblem(parts.file, failure));
   const settings = [...parts.settings.values()];
   return [

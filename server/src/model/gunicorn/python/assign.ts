@@ -2,8 +2,8 @@ import type { Expression } from '../../../syntax/gunicorn/ast.ts';
 import { setAttribute } from './attributes.ts';
 import { mayRaise } from './branch.ts';
 import { newList } from './containers.ts';
-import { isUnknown, resting, type Scope, type Site, unknownOf, type Val } from './data.ts';
-import { letGo } from './escape.ts';
+import { isAlias, isUnknown, partOf, resting, type Scope, type Site, unknownOf, type Val } from './data.ts';
+import { letGo, loseContainers } from './escape.ts';
 import { itemsOf } from './iterate.ts';
 import { type Run, raise } from './run.ts';
 import { bindName } from './scope.ts';
@@ -25,6 +25,7 @@ export function assignTo(run: Run, target: Expression, value: Val, scope: Scope,
     case 'attribute': {
       const object = run.evaluate(target.object, scope);
       if (isUnknown(object)) {
+        if (isAlias(object)) loseContainers(run);
         letGo(run, value, 0);
         noteModules(run, target.object);
         mayRaise(run);
@@ -59,8 +60,7 @@ function unpack(
   const found = isUnknown(value) ? undefined : itemsOf(run, value);
   if (!found) {
     mayRaise(run);
-    const why = value.data.type === 'unknown' ? value.data : undefined;
-    const part = unknownOf(why?.why ?? 'the items of this value cannot be told', why?.places);
+    const part = partOf(value, 'the items of this value cannot be told');
     for (const target of targets) assignTo(run, target, part, scope, site);
     return;
   }

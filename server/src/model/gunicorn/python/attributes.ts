@@ -4,7 +4,8 @@ import { write } from './cell.ts';
 import { bindTo, classAttribute, hiddenAttribute, instanceAttribute } from './classes.ts';
 import { typeName } from './compare.ts';
 import { isContainerMethod } from './container-methods.ts';
-import { type Data, resting, strOf, unknownOf, type Val, val } from './data.ts';
+import { type Data, isAlias, partOf, resting, strOf, unknownOf, type Val, val } from './data.ts';
+import { loseContainers } from './escape.ts';
 import { moduleAttribute, overlayWith } from './modules.ts';
 import { isNative } from './natives/all.ts';
 import { pathAttribute } from './natives/system.ts';
@@ -21,7 +22,7 @@ function attributeOf(run: Run, object: Val, name: string, at: Span): Val {
   switch (data.type) {
     case 'unknown':
       mayRaise(run);
-      return unknownOf(data.why, data.places);
+      return partOf(object, '');
     case 'module':
       return moduleAttribute(run, object, name, at);
     case 'instance':
@@ -157,5 +158,6 @@ export function setAttribute(run: Run, object: Val, name: string, value: Val): v
     return;
   }
   if (/^(?:none|bool|int|float|str|list|dict|tuple)$/.test(data.type)) missing(run, data, name);
+  if (isAlias(object)) loseContainers(run);
   mayRaise(run);
 }

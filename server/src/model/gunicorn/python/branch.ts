@@ -1,5 +1,5 @@
 import { applyMerged, bornNext, type Cell, undo, type Writes, write, writesSince } from './cell.ts';
-import { unknownOf, type Val } from './data.ts';
+import { isAlias, type Slot, unknownOf, type Val } from './data.ts';
 import { mergeVals } from './merge.ts';
 import { type Attempt, type Completion, type Frame, type Loop, Raised, type Run, type Way } from './run.ts';
 
@@ -95,27 +95,43 @@ export const wayHere = (run: Run, mark: number, value?: Val): Way => ({
   raised: undefined,
 });
 
-const mostRounds = 6;
+const mostRounds = 8;
 
 /**
  * Does what a body does that runs any number of times, none included: whatever it changes is lost. Rounds are
  * repeated until no further variable changes.
  */
 export function repeatUnknown(run: Run, frame: Frame, iteration: () => Completion): void {
-  const born = bornNext();
-  const losing = new Set<Cell<unknown>>();
+  const losing = new Map<Cell<unknown>, unknown>();
   for (let round = 0; round < mostRounds; round++) {
-    const fresh = changedBy(run, frame, iteration).filter((cell) => cell.born < born && !losing.has(cell));
-    if (fresh.length === 0) return;
-    for (const cell of fresh) {
-      losing.add(cell);
-      write(run.trail, cell, cell.lost(cell.value));
+    const born = bornNext();
+    const changed = changedBy(run, frame, iteration);
+    // Variables that the first round makes are there in the second; those of calls are made anew each time.
+    const old = [...changed].filter(([cell]) => cell.born < born);
+    let settled = round > 0 || old.length === changed.size;
+    for (const [cell, value] of old) {
+      const lost = cell.lost(cell.merge(cell.value, value));
+      if (losing.has(cell) && sameLoss(losing.get(cell), lost)) continue;
+      settled = false;
+      losing.set(cell, lost);
+      write(run.trail, cell, lost);
     }
+    if (settled) return;
   }
   run.lost ??= 'a loop here changes more than is followed';
 }
 
-function changedBy(run: Run, frame: Frame, iteration: () => Completion): Cell<unknown>[] {
+/** True for two lost states that stand for the same values: only a variable can come to stand for a container. */
+function sameLoss(a: unknown, b: unknown): boolean {
+  const aliasIn = (lost: unknown): boolean => {
+    const value = (lost as Partial<Slot> | undefined)?.value;
+    return value !== undefined && isAlias(value);
+  };
+  return aliasIn(a) || !aliasIn(b);
+}
+
+/** What one round changes, with a value that each cell may have after it. */
+function changedBy(run: Run, frame: Frame, iteration: () => Completion): Map<Cell<unknown>, unknown> {
   const mark = run.trail.length;
   const loop: Loop = { mark, breaks: [], continues: [] };
   frame.loops.push(loop);
@@ -126,9 +142,14 @@ function changedBy(run: Run, frame: Frame, iteration: () => Completion): Cell<un
   frame.loops.pop();
   const ways = [
     writesSince(run.trail, mark),
-    ...loop.breaks.map((way) => way.writes),
-    ...loop.continues.map((way) => way.writes),
+    ...[...loop.breaks, ...loop.continues].map((way) => way.writes),
   ];
   undo(run.trail, mark);
-  return [...new Set(ways.flatMap((writes) => [...writes.keys()]))];
+  const changed = new Map<Cell<unknown>, unknown>();
+  for (const writes of ways) {
+    for (const [cell, value] of writes) {
+      changed.set(cell, changed.has(cell) ? cell.merge(changed.get(cell), value) : value);
+    }
+  }
+  return changed;
 }

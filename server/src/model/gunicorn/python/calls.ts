@@ -7,10 +7,12 @@ import { typeName } from './compare.ts';
 import { callDictMethod, callListMethod, callSetMethod, callTupleMethod } from './container-methods.ts';
 import { newDict } from './containers.ts';
 import {
+  aliasOf,
   type BuiltinData,
   basisOf,
   type ClassData,
   type FunctionData,
+  isAlias,
   none,
   resting,
   type Scope,
@@ -20,9 +22,9 @@ import {
   type Val,
   val,
 } from './data.ts';
-import { escapeArgs } from './escape.ts';
+import { escapeArgs, loseContainers } from './escape.ts';
 import { classAncestors, exceptionName, isException } from './exceptions.ts';
-import { mergeVals } from './merge.ts';
+import { mayChange, mergeVals } from './merge.ts';
 import { nativeOf } from './natives/all.ts';
 import { reflection } from './reflection.ts';
 import { reprOf, strText } from './repr.ts';
@@ -62,6 +64,8 @@ function dispatch(run: Run, callee: Val, args: Args, at: Span): Val {
       return unseen(run, args, 'this object is called in a way that is not followed', at);
     }
     case 'unknown':
+      // A method of something that has another name may change it.
+      if (isAlias(callee)) loseContainers(run);
       return unseen(run, args, data.why, at);
     case 'none':
     case 'bool':
@@ -97,13 +101,13 @@ function callBuiltin(run: Run, data: BuiltinData, args: Args, at: Span): Val {
   const native = nativeOf(name);
   const result = native?.(run, args, at);
   if (result) return resting(result, native ? basisOfArgs(args) : result.basis);
-  if (native === undefined || callers.test(name)) {
-    if (callers.test(name)) escapeArgs(run, args);
-    mayRaise(run);
-    return unknownOf(`${name}() is known only at run time`, [placeOf(run, at)]);
-  }
+  if (callers.test(name)) escapeArgs(run, args);
   mayRaise(run);
-  return unknownOf(`${name}() is not followed with these arguments`, [placeOf(run, at)]);
+  const why = native
+    ? `${name}() is not followed with these arguments`
+    : `${name}() is known only at run time`;
+  const make = [...args.positional, ...args.named.values()].some(mayChange) ? aliasOf : unknownOf;
+  return make(why, [placeOf(run, at)]);
 }
 
 const basisOfArgs = (args: Args): Val['basis'] => basisOf(...args.positional, ...args.named.values());
@@ -182,7 +186,7 @@ function callFunction(run: Run, data: FunctionData, args: Args, at: Span): Val {
     return unknownOf(run.lost);
   }
   const scope = newScope('function', data.scope, localNames(data));
-  const frame: Frame = { mark: run.trail.length, returns: [], loops: [], control: run.control };
+  const frame: Frame = { scope, mark: run.trail.length, returns: [], loops: [], control: run.control };
   const saved = run.control;
   run.frames.push(frame);
   try {
@@ -247,11 +251,11 @@ function bindParameters(run: Run, data: FunctionData, args: Args, scope: Scope):
 }
 
 function restOf(values: readonly Val[], args: Args): Val {
-  return args.open ? unknownOf('the arguments cannot be told') : tupleOf(values);
+  return args.open ? aliasOf('the arguments cannot be told') : tupleOf(values);
 }
 
 function keywordsOf(named: Map<string, Val>, args: Args): Val {
-  if (args.open) return unknownOf('the arguments cannot be told');
+  if (args.open) return aliasOf('the arguments cannot be told');
   const entries = new Map([...named].map(([name, value]) => [`str:${name}`, { key: strOf(name), value }]));
   named.clear();
   return newDict(entries);
@@ -265,7 +269,7 @@ function oneParameter(
   args: Args,
 ): Val {
   const { name, form } = parameter;
-  if (args.open) return unknownOf('the arguments cannot be told');
+  if (args.open) return aliasOf('the arguments cannot be told');
   if (form !== 'keyword-only') {
     const value = given.shift();
     if (value && named.has(name) && form === 'normal') {

@@ -1,5 +1,4 @@
-import type { ClassData, FunctionData, InstanceData, Val } from './data.ts';
-import { unknownOf, val } from './data.ts';
+import { aliasOf, type ClassData, type FunctionData, type InstanceData, type Val, val } from './data.ts';
 
 /** An attribute as a class gives it; `hidden` where an unknown base may have it. */
 export type Found = { readonly kind: 'found'; readonly value: Val } | { readonly kind: 'missing' | 'hidden' };
@@ -43,4 +42,4 @@ export function bindTo(value: Val, self: Val, from: 'instance' | 'class'): Val {
 }
 
 /** Stands for an attribute that cannot be told. */
-export const hiddenAttribute = (name: string): Val => unknownOf(`the attribute ${name} cannot be told`);
+export const hiddenAttribute = (name: string): Val => aliasOf(`the attribute ${name} cannot be told`);

@@ -4,7 +4,7 @@ import { mayRaise, repeatUnknown } from './branch.ts';
 import { truth } from './compare.ts';
 import { keyOf, membersFrom } from './container-methods.ts';
 import { newDict, newList, newSet } from './containers.ts';
-import { type Items, isUnknown, type Scope, tupleOf, unknownOf, type Val } from './data.ts';
+import { aliasOf, type Items, isUnknown, partOf, type Scope, tupleOf, unknownOf, type Val } from './data.ts';
 import { itemsOf, lazily } from './iterate.ts';
 import { type Run, spend } from './run.ts';
 import { newScope } from './scope.ts';
@@ -19,7 +19,7 @@ export function comprehension(run: Run, expression: Comprehension, scope: Scope)
   const found = results(run, expression, scope, source);
   if (!found) {
     mayRaise(run);
-    return isUnknown(source) ? source : unknownOf('the items of this comprehension cannot be told');
+    return partOf(source, 'the items of this comprehension cannot be told');
   }
   return collected(expression, found);
 }
@@ -28,14 +28,13 @@ function collected(expression: Comprehension, found: Items): Val {
   if (expression.form === 'list') return newList(found.items, found.basis);
   if (expression.form === 'set') {
     const members = membersFrom(found.items);
-    return members ? newSet(members, found.basis) : unknownOf('the items of this set cannot be told');
+    return members ? newSet(members, found.basis) : aliasOf('the items of this set cannot be told');
   }
   const entries = new Map<string, { key: Val; value: Val }>();
   for (const { data } of found.items) {
     const [key, value] = data.type === 'tuple' ? data.items : [];
     const hash = key && keyOf(key);
-    if (!key || !value || hash === undefined)
-      return unknownOf('the entries of this dictionary cannot be told');
+    if (!key || !value || hash === undefined) return aliasOf('the entries of this dictionary cannot be told');
     entries.set(hash, { key: entries.get(hash)?.key ?? key, value });
   }
   return newDict(entries, found.basis);
@@ -60,13 +59,13 @@ function follow(work: Work, depth: number, source: Val): boolean {
   const { run, expression } = work;
   const clause = expression.clauses[depth];
   const found = clause && !isUnknown(source) ? itemsOf(run, source) : undefined;
-  if (!clause || !found) return lose(work, depth);
+  if (!clause || !found) return lose(work, depth, source);
   work.basis = joinBasis(work.basis, found.basis);
   for (const item of found.items) {
     if (!spend(run, 2)) return false;
     run.assign(clause.target, item, work.scope, { value: clause.source.span, statement: expression.span });
     const verdict = conditions(work, clause);
-    if (verdict === undefined) return lose(work, depth);
+    if (verdict === undefined) return lose(work, depth, source);
     if (verdict && !element(work, depth)) return false;
   }
   return true;
@@ -90,14 +89,14 @@ function element(work: Work, depth: number): boolean {
 }
 
 /** A comprehension of unknown length may still change what its parts reach: `[a.append(x) for x in …]`. */
-function lose(work: Work, depth: number): false {
+function lose(work: Work, depth: number, source: Val): false {
   const { run, expression, scope } = work;
   const frame = run.frames[run.frames.length - 1];
   const clause = expression.clauses[depth];
   if (!frame || !clause) return false;
   const site = { value: clause.source.span, statement: expression.span };
   repeatUnknown(run, frame, () => {
-    run.assign(clause.target, unknownOf('it takes values that cannot be told'), scope, site);
+    run.assign(clause.target, partOf(source, 'it takes values that cannot be told'), scope, site);
     run.evaluate(expression.element, scope);
     return { kind: 'normal' };
   });

@@ -4,6 +4,7 @@ import { type Cell, write } from './cell.ts';
 import { equal, truth, typeName } from './compare.ts';
 import { hashKey, isUnhashable, newDict, newList, newSet } from './containers.ts';
 import {
+  aliasOf,
   basisOf,
   boolOf,
   type Contents,
@@ -28,7 +29,7 @@ export function replaceContents<T>(run: Run, cell: Cell<Contents<T> | undefined>
   write(run.trail, cell, of === undefined ? undefined : { of, basis });
 }
 
-const hidden = (what: string): Val => unknownOf(`the contents of this ${what} cannot be told`);
+const hidden = (what: string): Val => aliasOf(`the contents of this ${what} cannot be told`);
 
 type Method<T> = (run: Run, self: T, args: Args, value: Val) => Val | undefined;
 
@@ -40,7 +41,7 @@ export function callListMethod(run: Run, name: string, value: Val, args: Args): 
   const result = method?.(run, self, args, value);
   if (result) return resting(result, joinBasis(value.basis, self.cell.value?.basis ?? value.basis));
   replaceContents(run, self.cell, undefined);
-  return unknownOf(`list.${name}() is not followed with these arguments`);
+  return aliasOf(`list.${name}() is not followed with these arguments`);
 }
 
 const listOf = (self: ListData): readonly Val[] => self.cell.value?.of ?? [];
@@ -150,7 +151,7 @@ export function callDictMethod(run: Run, name: string, value: Val, args: Args): 
   const result = method?.(run, self, args, value);
   if (result) return resting(result, joinBasis(value.basis, self.cell.value?.basis ?? value.basis));
   replaceContents(run, self.cell, undefined);
-  return unknownOf(`dict.${name}() is not followed with these arguments`);
+  return aliasOf(`dict.${name}() is not followed with these arguments`);
 }
 
 type Entries = ReadonlyMap<string, { readonly key: Val; readonly value: Val }>;
@@ -181,7 +182,7 @@ const dictMethods: Readonly<Record<string, Method<DictData>>> = {
     const key = bound?.get('key');
     const hash = key && keyOf(key);
     if (!bound || !key) return undefined;
-    if (hash === undefined) return unknownOf('the key cannot be told');
+    if (hash === undefined) return aliasOf('the key cannot be told');
     const found = entriesOf(self).get(hash)?.value ?? bound.get('default') ?? none;
     return resting(found, key.basis);
   },
@@ -255,7 +256,7 @@ export function callSetMethod(run: Run, name: string, value: Val, args: Args): V
   const result = setMethod(run, name, self, args);
   if (result) return resting(result, joinBasis(value.basis, self.cell.value?.basis ?? value.basis));
   replaceContents(run, self.cell, undefined);
-  return unknownOf(`set.${name}() is not followed with these arguments`);
+  return aliasOf(`set.${name}() is not followed with these arguments`);
 }
 
 function setMethod(run: Run, name: string, self: SetData, args: Args): Val | undefined {

@@ -142,6 +142,8 @@ export interface UnknownData {
   readonly why: string;
   readonly places: readonly Place[];
   readonly placeholder?: string;
+  /** True where it may be a list, dictionary or object that the file also knows by another name. */
+  readonly alias?: true;
 }
 
 /** Names of one scope. A class body's names are not seen from the functions in it. */
@@ -185,6 +187,19 @@ export function intOf(value: number, basis: Basis = plain): Val {
 
 export const unknownOf = (why: string, places: readonly Place[] = []): Val =>
   val({ type: 'unknown', why, places });
+
+/** An unknown value that may be something the file has another name for: changing it may change that. */
+export const aliasOf = (why: string, places: readonly Place[] = []): Val =>
+  val({ type: 'unknown', why, places, alias: true });
+
+/** An unknown value taken out of another: it may be known by another name when that may. */
+export function partOf(whole: Val, why: string, places: readonly Place[] = []): Val {
+  const { data } = whole;
+  if (data.type !== 'unknown') return aliasOf(why, places);
+  return data.alias ? aliasOf(data.why, data.places) : unknownOf(data.why, data.places);
+}
+
+export const isAlias = ({ data }: Val): boolean => data.type === 'unknown' && data.alias === true;
 
 /** The same value, resting on `basis` as well. */
 export const resting = (value: Val, basis: Basis): Val =>

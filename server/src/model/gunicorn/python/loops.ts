@@ -2,10 +2,10 @@ import type { For, Statement, While } from '../../../syntax/gunicorn/ast.ts';
 import { joinBasis } from './basis.ts';
 import { mayRaise, meet, repeatUnknown, wayHere } from './branch.ts';
 import { truth } from './compare.ts';
-import { isUnknown, type Scope, unknownOf, type Val } from './data.ts';
+import { isUnknown, partOf, type Scope, type Val } from './data.ts';
 import { itemsOf } from './iterate.ts';
 import type { Completion, Frame, Loop, Run } from './run.ts';
-import { spend } from './run.ts';
+import { Raised, spend } from './run.ts';
 
 const mostIterations = 5_000;
 
@@ -18,7 +18,7 @@ export function executeFor(run: Run, statement: For, scope: Scope): Completion {
   const site = { value: statement.source.span, statement: statement.span };
   if (!found || found.items.length > mostIterations) {
     mayRaise(run);
-    repeatUnknown(run, frame, () => unknownRound(run, statement, scope));
+    repeatUnknown(run, frame, () => unknownRound(run, statement, source, scope));
     return afterUnknown(run, frame, statement.otherwise, scope);
   }
   const saved = run.control;
@@ -31,7 +31,7 @@ export function executeFor(run: Run, statement: For, scope: Scope): Completion {
       if (item === undefined) return undefined;
       if (item === null || at > mostIterations) {
         gaveUp = true;
-        repeatUnknown(run, frame, () => unknownRound(run, statement, scope));
+        repeatUnknown(run, frame, () => unknownRound(run, statement, source, scope));
         return undefined;
       }
       run.assign(statement.target, item, scope, site);
@@ -51,9 +51,9 @@ function itemNow({ data }: Val, items: readonly Val[], at: number): Val | undefi
   return data.cell.value ? data.cell.value.of[at] : null;
 }
 
-function unknownRound(run: Run, statement: For, scope: Scope): Completion {
+function unknownRound(run: Run, statement: For, source: Val, scope: Scope): Completion {
   const site = { value: statement.source.span, statement: statement.span };
-  run.assign(statement.target, unknownOf('it takes values that cannot be told'), scope, site);
+  run.assign(statement.target, partOf(source, 'it takes values that cannot be told'), scope, site);
   return run.execute(statement.body, scope);
 }
 
@@ -104,7 +104,7 @@ function rounds(
   let end: Completion | 'exhausted' | 'broken' = 'exhausted';
   try {
     while (spend(run, 1)) {
-      const completion = round();
+      const completion = carefully(run, loop, round);
       if (completion === undefined) break;
       const last = afterRound(run, loop, completion);
       if (last) {
@@ -116,6 +116,17 @@ function rounds(
     frame.loops.pop();
   }
   return leaveLoop(run, frame, loop, end, otherwise, scope);
+}
+
+/** A round that raises does so only on the ways that did not leave the loop before. */
+function carefully(run: Run, loop: Loop, round: () => Completion | undefined): Completion | undefined {
+  try {
+    return round();
+  } catch (raised) {
+    if (!(raised instanceof Raised) || loop.breaks.length + loop.continues.length === 0) throw raised;
+    mayRaise(run, raised);
+    return { kind: 'dead' };
+  }
 }
 
 /** What a round's end means for the loop; undefined to go on. */

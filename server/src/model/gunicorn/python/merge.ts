@@ -1,6 +1,6 @@
 import { joinBasis } from './basis.ts';
 import type { Cell } from './cell.ts';
-import { type Contents, type Data, type Slot, unknownOf, type Val } from './data.ts';
+import { aliasOf, type Contents, type Data, type Slot, unknownOf, type Val } from './data.ts';
 
 const differs = 'it depends on a condition that cannot be told here';
 
@@ -14,7 +14,8 @@ export function mergeVals(a: Val, b: Val): Val {
 function unknownLike(a: Val, b: Val): Val {
   const places = [a, b].flatMap(({ data }) => (data.type === 'unknown' ? data.places : []));
   const why = [a, b].flatMap(({ data }) => (data.type === 'unknown' ? [data.why] : []))[0];
-  return unknownOf(why ?? differs, places.slice(0, 4));
+  const make = mayChange(a) || mayChange(b) ? aliasOf : unknownOf;
+  return make(why ?? differs, places.slice(0, 4));
 }
 
 function mergeData(a: Data, b: Data): Data | undefined {
@@ -58,6 +59,32 @@ function mergeData(a: Data, b: Data): Data | undefined {
   }
 }
 
+const immutable = new Set([
+  ...[
+    'none',
+    'ellipsis',
+    'bool',
+    'int',
+    'float',
+    'str',
+    'bytes',
+    'path',
+    'range',
+    'function',
+    'builtin',
+    'module',
+  ],
+  ...['class', 'environ', 'exception'],
+]);
+
+/** True for a value that may change in place, or that may stand for one. */
+export function mayChange(value: Val): boolean {
+  const { data } = value;
+  if (data.type === 'unknown') return data.alias === true;
+  if (data.type === 'tuple') return data.items.some(mayChange);
+  return !immutable.has(data.type);
+}
+
 const mergeTuples = (a: readonly Val[], b: readonly Val[]): Data | undefined =>
   a.length === b.length
     ? { type: 'tuple', items: a.map((item, index) => mergeVals(item, b[index] ?? item)) }
@@ -95,10 +122,9 @@ export function mergeSlots(a: Slot, b: Slot): Slot {
   if (!a.value && !b.value) return a;
   if (!a.value || !b.value) {
     const bound = a.value ? a : b;
-    return {
-      value: unknownOf('it is set only under a condition that cannot be told here'),
-      site: bound.site,
-    };
+    const why = 'it is set only under a condition that cannot be told here';
+    const make = bound.value && mayChange(bound.value) ? aliasOf : unknownOf;
+    return { value: make(why), site: bound.site };
   }
   return { value: mergeVals(a.value, b.value), site };
 }

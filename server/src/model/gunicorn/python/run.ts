@@ -22,6 +22,7 @@ export interface Way {
 
 /** A call at work, or the module. Marks are lengths of the trail. */
 export interface Frame {
+  readonly scope: Scope;
   readonly mark: number;
   readonly returns: Way[];
   readonly loops: Loop[];

@@ -1,8 +1,8 @@
 import type { Span } from '../../../base/span.ts';
 import { mayRaise } from './branch.ts';
 import { type Cell, cellOf, write } from './cell.ts';
-import { resting, type Scope, type Site, type Slot, unknownOf, type Val } from './data.ts';
-import { mergeSlots } from './merge.ts';
+import { aliasOf, resting, type Scope, type Site, type Slot, unknownOf, type Val } from './data.ts';
+import { mayChange, mergeSlots } from './merge.ts';
 import { type Run, raise } from './run.ts';
 
 export const newScope = (
@@ -11,10 +11,10 @@ export const newScope = (
   local: ReadonlySet<string> = new Set(),
 ): Scope => ({ kind, names: new Map(), outer, elsewhere: new Map(), local });
 
-const lostSlot = (slot: Slot): Slot => ({
-  value: unknownOf('it changes in code that is not followed here'),
-  site: slot.site,
-});
+const lostSlot = ({ value, site }: Slot): Slot => {
+  const make = value && mayChange(value) ? aliasOf : unknownOf;
+  return { value: make('it changes in code that is not followed here'), site };
+};
 
 /** The variable of a scope itself, made when it is not there. */
 export function cellIn(scope: Scope, name: string): Cell<Slot> {

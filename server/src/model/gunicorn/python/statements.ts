@@ -15,6 +15,7 @@ import { replaceContents } from './container-methods.ts';
 import {
   type Data,
   type FunctionData,
+  isAlias,
   isUnknown,
   none,
   resting,
@@ -23,7 +24,7 @@ import {
   type Val,
   val,
 } from './data.ts';
-import { letGo } from './escape.ts';
+import { letGo, loseContainers } from './escape.ts';
 import { classAncestors, exceptionName, isException } from './exceptions.ts';
 import { executeImport, executeImportFrom } from './imports.ts';
 import { itemsOf } from './iterate.ts';
@@ -154,6 +155,7 @@ function executeAugmented(
     assignTo(run, target, before, scope, site);
     return;
   }
+  if (isAlias(before)) loseContainers(run);
   const result = binary(operator, before, added);
   if (isUnknown(result)) mayRaise(run);
   assignTo(run, target, result, scope, site);

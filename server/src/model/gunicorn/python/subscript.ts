@@ -6,9 +6,12 @@ import { rangeLength, typeName } from './compare.ts';
 import { keyOf, replaceContents, setEntry } from './container-methods.ts';
 import { newList } from './containers.ts';
 import {
+  aliasOf,
   basisOf,
   intOf,
+  isAlias,
   isUnknown,
+  partOf,
   resting,
   type Scope,
   strOf,
@@ -17,7 +20,8 @@ import {
   type Val,
 } from './data.ts';
 import { changeVariable, loseEnviron } from './environ.ts';
-import { letGo } from './escape.ts';
+import { letGo, loseContainers } from './escape.ts';
+import { mayChange } from './merge.ts';
 import { environItem } from './natives/system.ts';
 import { reprOf } from './repr.ts';
 import { type Run, raise } from './run.ts';
@@ -34,10 +38,10 @@ export function readItem(run: Run, object: Val, index: Expression, at: Span, sco
 
 function itemAt(run: Run, object: Val, key: Val, at: Span): Val {
   const { data } = object;
-  if (data.type === 'unknown') return object;
+  if (data.type === 'unknown') return partOf(object, '');
   if (data.type === 'environ') return environItem(run, key, at);
   if (data.type === 'dict') return entryOf(object, key);
-  if (isUnknown(key)) return key;
+  if (isUnknown(key)) return mayChange(object) ? aliasOf('which item this is cannot be told') : key;
   if (data.type === 'str')
     return pick(
       charactersOf(data.value).map((one) => strOf(one)),
@@ -52,7 +56,7 @@ function itemAt(run: Run, object: Val, key: Val, at: Span): Val {
     );
   if (data.type === 'tuple') return pick(data.items, key, 'tuple');
   if (data.type === 'list') {
-    if (!data.cell.value) return unknownOf('the contents of this list cannot be told');
+    if (!data.cell.value) return aliasOf('the contents of this list cannot be told');
     return resting(pick(data.cell.value.of, key, 'list'), data.cell.value.basis);
   }
   if (data.type === 'range') return rangeItem(data, key);
@@ -66,7 +70,7 @@ function entryOf(object: Val, key: Val): Val {
   const { data } = object;
   if (data.type !== 'dict') return unknownOf('this is no dictionary');
   const hash = keyOf(key);
-  if (!data.cell.value || hash === undefined) return unknownOf('this entry cannot be told');
+  if (!data.cell.value || hash === undefined) return aliasOf('this entry cannot be told');
   const found = data.cell.value.of.get(hash);
   if (found) return resting(found.value, data.cell.value.basis);
   return raise('KeyError', reprOf(key) ?? '');
@@ -120,7 +124,7 @@ function sliceOf(run: Run, object: Val, slice: Slice, scope: Scope): Val {
   const bounds = boundsOf(run, slice, scope);
   const { data } = object;
   if (data.type === 'unknown') return object;
-  if (!bounds) return unknownOf('the bounds of this slice cannot be told');
+  if (!bounds) return partOf(object, 'the bounds of this slice cannot be told');
   const { lower, upper, step } = bounds;
   const basis = joinBasis(object.basis, bounds.basis);
   if (data.type === 'str') return strOf(sliceText(data.value, lower, upper, step), basis);
@@ -141,7 +145,8 @@ export function changeItem(
   const { data } = object;
   if (index.kind === 'slice') {
     if (data.type === 'list') replaceContents(run, data.cell, undefined);
-    else letGo(run, object, 0);
+    else if (isAlias(object)) loseContainers(run);
+    if (value) letGo(run, value, 0);
     return;
   }
   const key = run.evaluate(index, scope);
@@ -155,7 +160,10 @@ export function changeItem(
       'TypeError',
       `'${data.type}' object doesn't support ${what}`.replace("doesn't", value ? 'does not' : "doesn't"),
     );
-  } else if (value) letGo(run, value, 0);
+  } else {
+    if (isAlias(object)) loseContainers(run);
+    if (value) letGo(run, value, 0);
+  }
 }
 
 function changeEnviron(run: Run, key: Val, value: Val | undefined): void {
