@@ -60,6 +60,7 @@ function clientOptions(
     readsFiles: true,
     dataFolder: vscode.Uri.joinPath(extensionUri, 'dist').toString(),
     rulePage: rulePageTemplate,
+    goesTo: true,
   };
   return {
     documentSelector: selector,

@@ -1,4 +1,5 @@
 import type { Place } from './base/span.ts';
+import { type CodeLens, codeLenses } from './features/code-lens.ts';
 import { type Completion, type CompletionOptions, completion } from './features/completion/completion.ts';
 import { type Hover, type HoverOptions, hover } from './features/hover/hover.ts';
 import {
@@ -55,6 +56,8 @@ export interface LanguageService extends Inspection {
   documentSymbols(snapshot: Snapshot, uri: string): readonly DocumentSymbol[];
   /** Programs, groups and upstreams of all deployments whose name holds the query. */
   workspaceSymbols(snapshot: Snapshot, query: string): readonly WorkspaceSymbol[];
+  /** The figures of the deployment that stand over the lines of a file. */
+  codeLenses(snapshot: Snapshot, uri: string): readonly CodeLens[];
   /** What can be folded in a file. */
   folds(snapshot: Snapshot, uri: string): readonly Fold[];
 }
@@ -109,6 +112,10 @@ export function createLanguageService(parts: ServiceParts): LanguageService {
       return question ? documentSymbols(question) : [];
     },
     workspaceSymbols: (snapshot, query) => workspaceSymbols(deployments(snapshot), query),
+    codeLenses: (snapshot, uri) => {
+      const question = ask(snapshot, uri, 0);
+      return question ? codeLenses(question) : [];
+    },
     folds: (snapshot, uri) => {
       const question = ask(snapshot, uri, 0);
       return question ? folds(question) : [];

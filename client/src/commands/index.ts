@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
+import { type GoToParams, goToCommand } from '../../../server/src/lsp/protocol.ts';
 import type { Lens } from '../lens.ts';
 import type { Status } from '../status.ts';
 import { createProfile } from './create-profile.ts';
 import { explainRule } from './explain-rule.ts';
+import { goTo } from './go-to.ts';
 
 /** Registers every command of the extension. */
 export function registerCommands(lens: Lens, status: Status): vscode.Disposable[] {
@@ -12,6 +14,7 @@ export function registerCommands(lens: Lens, status: Status): vscode.Disposable[
     registerCommand('scalingLens.showOutput', () => lens.output.show()),
     registerCommand('scalingLens.createProfile', () => createProfile(lens.machine, status)),
     registerCommand('scalingLens.explainRule', (rule?: string) => explainRule(rule)),
+    registerCommand(goToCommand, (params: GoToParams) => goTo(lens.client, params)),
   ];
 }
 

@@ -11,6 +11,22 @@ export interface ClientOptions {
   readonly dataFolder?: string;
   /** Address of a rule's page, with `{rule}` where the id goes. */
   readonly rulePage?: string;
+  /** The client has the command `goToCommand`. */
+  readonly goesTo?: boolean;
+}
+
+/** A command of the client that shows one of some places; `from` is where the question stands. */
+export const goToCommand = 'scalingLens.goTo';
+export interface GoToParams {
+  readonly from: GoToPlace;
+  readonly to: readonly GoToPlace[];
+}
+export interface GoToPlace {
+  readonly uri: string;
+  readonly range: {
+    readonly start: { readonly line: number; readonly character: number };
+    readonly end: { readonly line: number; readonly character: number };
+  };
 }
 
 /** Asks the client for the bytes of a file: base64, or null when it cannot be read. */

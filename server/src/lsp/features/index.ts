@@ -1,4 +1,5 @@
 import { codeActions } from './code-actions.ts';
+import { codeLensFeature } from './code-lens.ts';
 import { completions } from './completion.ts';
 import type { Feature } from './feature.ts';
 import { hovers } from './hover.ts';
@@ -10,6 +11,7 @@ import { structure } from './structure.ts';
 /** All that the server answers besides the life of documents. A new one is a file here and a line in this table. */
 export const features: readonly Feature[] = [
   codeActions,
+  codeLensFeature,
   completions,
   hovers,
   navigation,
