@@ -1,5 +1,28 @@
 import type { NginxBlock, NginxDirective } from './types.ts';
 
+interface Index {
+  /** How many directives it was made of: while a file is read, blocks grow. */
+  readonly count: number;
+  readonly byName: ReadonlyMap<string, readonly NginxDirective[]>;
+}
+
+const indexes = new WeakMap<NginxBlock, Index>();
+
+/** The directives of a block by name, in order. */
+function byName(block: NginxBlock): Index['byName'] {
+  const { directives } = block;
+  const known = indexes.get(block);
+  if (known?.count === directives.length) return known.byName;
+  const names = new Map<string, NginxDirective[]>();
+  for (const directive of directives) {
+    const same = names.get(directive.name);
+    if (same) same.push(directive);
+    else names.set(directive.name, [directive]);
+  }
+  indexes.set(block, { count: directives.length, byName: names });
+  return names;
+}
+
 /**
  * The directives of a name that are in force in a block: those of the block itself, else those of the nearest block
  * around it. Directives that may be repeated (`proxy_set_header`, `add_header`) are inherited only as a whole: one
@@ -7,8 +30,8 @@ import type { NginxBlock, NginxDirective } from './types.ts';
  */
 export function effective(block: NginxBlock, name: string): readonly NginxDirective[] {
   for (let at: NginxBlock | null = block; at; at = at.parent) {
-    const own = at.directives.filter((directive) => directive.name === name);
-    if (own.length > 0) return own;
+    const own = byName(at).get(name);
+    if (own) return own;
   }
   return [];
 }

@@ -55,7 +55,8 @@ export function modelOf(root: NginxBlock): NginxModel {
     }
     waiting.push(...inner.reverse());
   }
-  const routes = passes.flatMap((pass) => routeFor(pass, upstreams));
+  const index = indexOf(upstreams);
+  const routes = passes.flatMap((pass) => routeFor(pass, index));
   return { root, upstreams, servers, routes };
 }
 
@@ -87,15 +88,19 @@ function protocolOf({ context }: NginxBlock): NginxServer['protocol'] | undefine
 const locationOf = (directive: NginxDirective, around: string | null): string | null =>
   directive.block?.context === 'http location' ? directive.args.map(({ text }) => text).join(' ') : around;
 
-function routeFor(pass: Pass, upstreams: readonly NginxUpstream[]): readonly NginxRoute[] {
+/** Upstreams by protocol and name, in lower case; of two that share a name the first counts. */
+type UpstreamIndex = ReadonlyMap<string, NginxUpstream>;
+
+const indexKey = (protocol: string, name: string): string => `${protocol} ${name.toLowerCase()}`;
+
+const indexOf = (upstreams: readonly NginxUpstream[]): UpstreamIndex =>
+  new Map([...upstreams].reverse().map((one) => [indexKey(one.protocol, one.name), one]));
+
+function routeFor(pass: Pass, upstreams: UpstreamIndex): readonly NginxRoute[] {
   const protocol = pass.block.context.startsWith('stream') ? 'stream' : 'http';
   const { directive, block, server, location } = pass;
   const kind = directive.name as PassDirective;
-  const target = routeOf(
-    directive,
-    kind,
-    upstreams.filter((upstream) => upstream.protocol === protocol),
-    protocol,
-  );
+  const find = (name: string) => upstreams.get(indexKey(protocol, name));
+  const target = routeOf(directive, kind, find, protocol);
   return target ? [{ protocol, kind, directive, block, server, location, target }] : [];
 }

@@ -24,9 +24,14 @@ export function refuseMisplaced(call: Call, infos: readonly NginxDirectiveInfo[]
   refuse(call, { code: 'nginx/directive-not-allowed-here', said, advice });
 }
 
+/** Behind so many problems the rest is named without looking for what was meant. */
+const enough = 200;
+
 /** A directive that no version of nginx and no module that we know brings. */
 export function refuseUnknown(call: Call): void {
-  const near = nearest(call.name, namesIn(call.scope.context, call.run.options.version));
+  const { problems } = call.run;
+  const names = problems.length < enough ? namesIn(call.scope.context, call.run.options.version) : [];
+  const near = nearest(call.name, names);
   const saying = {
     code: 'nginx/unknown-directive',
     said: `unknown directive "${call.name}"`,

@@ -23,11 +23,14 @@ const implied: Readonly<Record<PassDirective, string>> = {
   memcached_pass: 'memcached',
 };
 
+/** The upstream of a name, in any case of its letters. */
+export type FindUpstream = (name: string) => NginxUpstream | undefined;
+
 /** Where a `*_pass` leads; undefined where nginx refuses its value. */
 export function routeOf(
   directive: NginxDirective,
   kind: PassDirective,
-  upstreams: readonly NginxUpstream[],
+  find: FindUpstream,
   protocol: 'http' | 'stream',
 ): NginxTarget | undefined {
   const [word] = directive.args;
@@ -43,7 +46,7 @@ export function routeOf(
   const address = isVariable(rest) ? hostPart(rest) : rest;
   const url = parseUrl(address, takesUri ? { defaultPort, uri: true } : { defaultPort });
   if ('error' in url) return isVariable(text) ? { kind: 'variable', text, place } : undefined;
-  return targetOf(url, upstreams, { text: rest, place, scheme: scheme || impliedScheme(kind, protocol) });
+  return targetOf(url, find, { text: rest, place, scheme: scheme || impliedScheme(kind, protocol) });
 }
 
 const impliedScheme = (kind: PassDirective, protocol: 'http' | 'stream'): string =>
@@ -67,9 +70,9 @@ interface Written {
   readonly scheme: string;
 }
 
-function targetOf(url: NginxUrl, upstreams: readonly NginxUpstream[], written: Written): NginxTarget {
+function targetOf(url: NginxUrl, find: FindUpstream, written: Written): NginxTarget {
   const { place, scheme, text } = written;
-  const upstream = upstreams.find(({ name }) => name.toLowerCase() === url.host.toLowerCase());
+  const upstream = find(url.host);
   if (upstream) return { kind: 'upstream', upstream, place, scheme };
   const address = addressOf(url);
   const isLocalName = url.family === 'name' && url.host.toLowerCase() === 'localhost';

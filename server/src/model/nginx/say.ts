@@ -63,6 +63,12 @@ export function warn(call: Call, saying: Saying): void {
 /** The line nginx names for a call. */
 export const lineOf = (call: Call): number => nginxLine(nginxSyntaxOf(call.file).tree, call.readTo);
 
+/** The line nginx names for a directive without a block that it took before; null when its file is not at hand. */
+export function lineOfDirective(call: Call, { place }: NginxDirective): number | null {
+  const file = [...call.run.files].find(({ uri }) => uri === place.uri);
+  return file ? nginxLine(nginxSyntaxOf(file).tree, place.span.end) : null;
+}
+
 function problemOf(call: Call, saying: Saying): Problem {
   const { code, said, at, advice, related = [], data, line = lineOf(call) } = saying;
   const place = at === undefined ? call.directive.namePlace : 'place' in at ? at.place : at;

@@ -80,6 +80,8 @@ export interface Call {
 export interface HttpState {
   /** Explicit and implicit upstreams in the order nginx first hears of them. */
   readonly upstreams: UpstreamEntry[];
+  /** The same by host, in lower case. */
+  readonly upstreamsByHost: Map<string, UpstreamEntry[]>;
   readonly zones: Map<string, Zone>;
   readonly formats: string[];
   readonly variables: Variables;
@@ -87,6 +89,8 @@ export interface HttpState {
   readonly ports: ListenPort[];
   readonly cachePaths: Map<string, Call>;
   readonly charsetMaps: (readonly [string, string])[];
+  /** `valid_referers` by block, in order. */
+  readonly referers: Map<BlockInMaking, Referers>;
   /** Thread pools by name, with the first place that uses or defines them. */
   readonly threadPools: Map<string, { readonly call: Call; defined: boolean }>;
 }
@@ -176,6 +180,14 @@ export interface ListenAddress {
   readonly calls: Call[];
 }
 
+/** What the `valid_referers` of a block name. */
+export interface Referers {
+  readonly call: Call;
+  readonly keys: Map<string, NginxWord>;
+  none: boolean;
+  serverNames: boolean;
+}
+
 /** What kind of `location` a block is; `noname` for `if` and `limit_except`. */
 export interface LocationState {
   readonly name: string;
@@ -201,6 +213,7 @@ export interface RawState {
 export function newHttpState(): HttpState {
   return {
     upstreams: [],
+    upstreamsByHost: new Map(),
     zones: new Map(),
     formats: ['combined'],
     variables: { defined: new Map(), used: new Map() },
@@ -208,6 +221,7 @@ export function newHttpState(): HttpState {
     ports: [],
     cachePaths: new Map(),
     charsetMaps: [],
+    referers: new Map(),
     threadPools: new Map(),
   };
 }

@@ -55,6 +55,13 @@ export function compile(
   return undefined;
 }
 
+/** The same where nginx reads one letter beyond the end: a brace at the end is then one that is never closed. */
+export function compileFileName(call: Call, word: NginxWord): Script | undefined {
+  if (!word.text.endsWith('${')) return compile(call, word);
+  refuseValue(call, 'the closing bracket in "" variable is missing', word);
+  return undefined;
+}
+
 /** Remembers that a variable is used; nginx looks them up when `http` ends. */
 export function useVariable(call: Call, name: string, place: Place | undefined): void {
   // A name in capitals is the environment's: it is filled in before nginx reads the file.

@@ -2,7 +2,7 @@ import { refuse, refuseDirective, refuseValue, takeSlot, textOf } from '../say.t
 import type { Call } from '../state.ts';
 import type { NginxWord } from '../types.ts';
 import { parseInteger, parseMilliseconds, parseOffset, parseSeconds, parseSize } from '../values/units.ts';
-import { compile } from '../variables.ts';
+import { compile, compileFileName } from '../variables.ts';
 import { type Check, type Checks, setter } from './check.ts';
 import { isStatus } from './headers.ts';
 import { splitZone, takeZone } from './zone.ts';
@@ -143,7 +143,8 @@ const storeCheck = (prefix: string): Check =>
     const text = textOf(call, 0);
     if (!takeSlot(call) || text === 'off') return;
     if (isOn(call, `${prefix}_cache`)) return refuseMixture(call, `${prefix}_cache`);
-    if (text !== 'on') compile(call, call.args[0]);
+    const [word] = call.args;
+    if (word && text !== 'on') compileFileName(call, word);
   });
 
 function isOn(call: Call, name: string): boolean {

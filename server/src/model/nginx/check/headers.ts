@@ -1,5 +1,5 @@
 import { refuse, refuseDirective, refuseValue, takeSlot, textOf } from '../say.ts';
-import type { Call, Scope } from '../state.ts';
+import type { Call, HttpState, Referers } from '../state.ts';
 import type { NginxWord } from '../types.ts';
 import { isCidr } from '../values/address.ts';
 import { groupCount } from '../values/regex.ts';
@@ -103,24 +103,27 @@ const authRequestSet = setter((call) => {
 
 /** `valid_referers none|blocked|server_names|NAME|~REGEX …` (`ngx_http_valid_referers`). */
 const validReferers = setter((call) => {
-  const keys = referersOf(call);
+  const referers = referersOf(call);
   for (const word of call.args) {
     const { text } = word;
     if (text === '') return refuseValue(call, `invalid referer "${text}"`, word);
     if (text === '~') return refuseValue(call, `empty regex in "${text}"`, word);
-    if (/^(?:none|blocked|server_names)$/.test(text)) continue;
-    const fits = text.startsWith('~') ? checkRegex(call, text.slice(1), word) : addReferer(call, keys, word);
-    if (!fits) return;
+    if (text === 'none' || text === 'blocked') referers.none = true;
+    else if (text === 'server_names') referers.serverNames = true;
+    else if (text.startsWith('~')) {
+      if (!checkRegex(call, text.slice(1), word)) return;
+    } else if (!addReferer(call, referers.keys, word)) return;
   }
 });
 
-/** The names of a block, over all its directives. */
-const referers = new WeakMap<Scope, Map<string, NginxWord>>();
-
-function referersOf({ scope }: Call): Map<string, NginxWord> {
-  const keys = referers.get(scope) ?? new Map<string, NginxWord>();
-  referers.set(scope, keys);
-  return keys;
+/** The referers of a block, over all its directives. */
+function referersOf(call: Call): Referers {
+  const { referers } = call.run.http;
+  const known = referers.get(call.scope.block);
+  if (known) return known;
+  const added = { call, keys: new Map<string, NginxWord>(), none: false, serverNames: false };
+  referers.set(call.scope.block, added);
+  return added;
 }
 
 /** Adds a name, without its path; false when nginx refuses it, which is said then. */
@@ -135,6 +138,19 @@ function addReferer(call: Call, keys: Map<string, NginxWord>, word: NginxWord): 
     refuse(call, { code: 'nginx/duplicate-directive', said, at: word, related });
   }
   return false;
+}
+
+/** `none` and `blocked` alone judge nobody (`ngx_http_referer_merge_conf`). */
+export function checkReferers(referers: HttpState['referers']): void {
+  for (const { call, keys, none, serverNames } of referers.values()) {
+    const names = call.scope.server?.names.map(({ text }) => text) ?? [];
+    const hasNames = serverNames && (names.length === 0 || names.some((name) => !name.startsWith('~')));
+    if (!none || keys.size > 0 || hasNames) continue;
+    const where = 'are specified in the "valid_referers" directive without any valid referer';
+    const said = `the "none" or "blocked" referers ${where}`;
+    refuse(call, { code: 'nginx/invalid-value', said, advice: 'Name a host besides.', line: null });
+    return;
+  }
 }
 
 /** `fastcgi_split_path_info REGEX` with two groups. */
@@ -156,7 +172,10 @@ const browserVersion = setter((call) => {
   const [name, version] = call.args;
   if (!name || (!version && name.text === 'unlisted')) return;
   // nginx gives up without a word here.
-  if (!version) return refuseValue(call, '', name, 'It takes unlisted, or a browser and its first version.');
+  if (!version) {
+    const advice = 'It takes unlisted, or a browser and its first version.';
+    return refuse(call, { code: 'nginx/invalid-value', said: '', at: name, advice, line: null });
+  }
   if (!/^(?:msie|gecko|opera|safari|konqueror)$/i.test(name.text)) {
     return refuseValue(call, `unknown browser name "${name.text}"`, name);
   }

@@ -3,7 +3,7 @@ import type { Call } from '../state.ts';
 import type { NginxWord } from '../types.ts';
 import { hasDollar } from '../values/script.ts';
 import { parseInteger } from '../values/units.ts';
-import { compile, compileRegex, defineVariable, useVariable } from '../variables.ts';
+import { compile, compileFileName, compileRegex, defineVariable, useVariable } from '../variables.ts';
 import { type Check, type Checks, setter } from './check.ts';
 
 const redirectStart = /^(?:https?:\/\/|\$scheme)/;
@@ -118,7 +118,7 @@ function checkFileTest(call: Call, words: readonly NginxWord[]) {
   const [test, file] = words;
   if (!test) return;
   if (words.length !== 2 || !file) return refuseCondition(call, test.text, test);
-  if (hasDollar(file.text) && !compile(call, file)) return;
+  if (hasDollar(file.text) && !compileFileName(call, file)) return;
   if (!/^!?-[fdex]$/.test(test.text)) refuseCondition(call, test.text, test);
 }
 

@@ -1,8 +1,9 @@
-import { refuseValue, takeSlot, textOf } from '../say.ts';
+import { refuse, refuseValue, takeSlot, textOf } from '../say.ts';
 import type { Call } from '../state.ts';
 import type { NginxWord } from '../types.ts';
 import { parseNumber, parseSize } from '../values/units.ts';
 import { type Checks, setter } from './check.ts';
+import { checkFlag } from './slots.ts';
 import { smallestZone, takeZone } from './zone.ts';
 
 /** `ssl_session_cache off|none|builtin[:SIZE]|shared:NAME:SIZE …` (`ngx_http_ssl_session_cache`). */
@@ -52,6 +53,11 @@ const ocspCacheCheck = setter((call) => {
 
 /** ngx_http_ssl_module; certificates are the machine's own matter. */
 export const sslChecks: Checks = {
+  ssl: setter((call) => {
+    const said = 'invalid number of arguments in "ssl" directive';
+    if (call.args.length !== 1) return refuse(call, { code: 'nginx/wrong-argument-count', said });
+    if (takeSlot(call)) checkFlag(call);
+  }),
   ssl_session_cache: sessionCacheCheck,
   ssl_ocsp_cache: ocspCacheCheck,
   ssl_password_file: setter((call) => void takeSlot(call)),

@@ -35,16 +35,26 @@ const upstreamCheck: Check = {
 const mayHoldMore = ({ run }: Call, directives: readonly { readonly name: string }[]): boolean =>
   run.templated || run.foreign || (!run.complete && directives.some(({ name }) => name === 'include'));
 
-const sameHost = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+/** What is known of a host, in any case of its letters. */
+const entriesOf = ({ run }: Call, host: string): readonly UpstreamEntry[] =>
+  run.http.upstreamsByHost.get(host.toLowerCase()) ?? [];
+
+function addEntry(entry: UpstreamEntry): void {
+  const { upstreams, upstreamsByHost } = entry.call.run.http;
+  const key = entry.host.toLowerCase();
+  const same = upstreamsByHost.get(key);
+  if (same) same.push(entry);
+  else upstreamsByHost.set(key, [entry]);
+  upstreams.push(entry);
+}
 
 /** Defines an upstream that other directives may have named before (`ngx_http_upstream_add` with CREATE). */
 function createUpstream(call: Call, upstream: UpstreamState): void {
-  const { upstreams } = call.run.http;
   const [word] = call.args;
-  const known = upstreams.find((entry) => sameHost(entry.host, upstream.name));
+  const [known] = entriesOf(call, upstream.name);
   if (!known) {
     const entry = { host: upstream.name, port: 0, noPort: true, created: upstream };
-    upstreams.push({ ...entry, call, word, direct: false, numeric: false });
+    addEntry({ ...entry, call, word, direct: false, numeric: false });
   } else if (known.created) refuseSecondUpstream(call, known.created, word);
   else if (!known.noPort) refusePort(known.call, upstream.name, known.port, known.word);
   else {
@@ -72,9 +82,7 @@ function refusePort(call: Call, name: string, port: number, word: NginxWord | un
 
 /** Remembers where a `*_pass` goes; false when nginx refuses it there and then, which is said. */
 export function passTo(call: Call, url: NginxUrl, word: NginxWord): boolean {
-  const { upstreams } = call.run.http;
-  for (const entry of upstreams) {
-    if (!sameHost(entry.host, url.host)) continue;
+  for (const entry of entriesOf(call, url.host)) {
     if (entry.created && url.hasPort) {
       refusePort(call, url.host, url.port, word);
       return false;
@@ -85,7 +93,7 @@ export function passTo(call: Call, url: NginxUrl, word: NginxWord): boolean {
   const numeric = url.numeric !== undefined;
   const direct = numeric && (url.port !== 0 || url.family === 'unix');
   const entry = { host: url.host, port: url.port, noPort: !url.hasPort, created: null };
-  upstreams.push({ ...entry, call, word, direct, numeric });
+  addEntry({ ...entry, call, word, direct, numeric });
   return true;
 }
 

@@ -1,3 +1,4 @@
+import { checkReferers } from '../check/headers.ts';
 import { checkServerNames } from '../check/listen.ts';
 import { checkUpstreams } from '../check/upstream.ts';
 import { effectiveOne } from '../effective.ts';
@@ -21,6 +22,7 @@ export function finishHttp(call: Call): void {
   const known = isWhole(run);
   if (known) {
     checkHeaderBuffers(call, servers);
+    checkReferers(run.http.referers);
     checkCertificates(servers);
     const blocks = servers.flatMap(({ scope }) => (scope ? blocksBelow(scope.block) : []));
     checkBuffers(call, blocks, run.names);

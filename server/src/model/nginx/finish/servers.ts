@@ -1,5 +1,6 @@
+import { atLeast } from '../../../catalog/version.ts';
 import { effective, effectiveOne } from '../effective.ts';
-import { lineOf, refuse } from '../say.ts';
+import { lineOf, lineOfDirective, refuse } from '../say.ts';
 import type { Call, ListenAddress, ServerState } from '../state.ts';
 import type { NginxBlock } from '../types.ts';
 import { parseSize } from '../values/units.ts';
@@ -22,9 +23,10 @@ export function checkHeaderBuffers(call: Call, servers: readonly ServerState[]):
 }
 
 /** Certificates of servers need as many keys (`ngx_http_ssl_merge_srv_conf`). */
-export function checkCertificates(servers: readonly ServerState[]): void {
+export function checkCertificates(servers: readonly ServerState[]) {
   for (const server of servers) {
     const block = blockOf(server);
+    if (block && !hasCertificate(server) && isSslOn(server, block)) return refuseSslOn(server, block);
     const certificates = block ? effective(block, 'ssl_certificate') : [];
     const last = certificates[certificates.length - 1];
     if (!block || !last || effective(block, 'ssl_certificate_key').length >= certificates.length) continue;
@@ -37,6 +39,23 @@ export function checkCertificates(servers: readonly ServerState[]): void {
     });
     return;
   }
+}
+
+/** `ssl on` is gone since 1.25.1; a version that is not given has it no more. */
+function isSslOn(server: ServerState, block: NginxBlock): boolean {
+  if (atLeast(server.call.run.options.version, '1.25.1') !== false || rejectsHandshake(server)) return false;
+  return effectiveOne(block, 'ssl')?.args[0]?.text.toLowerCase() === 'on';
+}
+
+function refuseSslOn(server: ServerState, block: NginxBlock): void {
+  const directive = effectiveOne(block, 'ssl');
+  refuse(server.call, {
+    code: 'nginx/missing-directive',
+    said: 'no "ssl_certificate" is defined for the "ssl" directive',
+    at: directive?.place,
+    advice: 'Add ssl_certificate and ssl_certificate_key.',
+    line: directive ? lineOfDirective(server.call, directive) : null,
+  });
 }
 
 const hasCertificate = (server: ServerState): boolean => {
