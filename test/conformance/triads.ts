@@ -253,7 +253,12 @@ export const triads: readonly Triad[] = [
       },
     ],
   },
-  { repo: 'VeinFu/snapmgr', mistakes: [] },
+  {
+    repo: 'VeinFu/snapmgr',
+    mistakes: [],
+    // stopsignal=INT makes gunicorn cut requests: true, and no matter of the wiring.
+    hazards: [{ rules: ['supervisor/stopsignal-not-graceful'], file: 'conf/supervisor/gunicorn.conf' }],
+  },
   {
     repo: 'fxxsj/work_order',
     mistakes: [
@@ -325,7 +330,11 @@ export const triads: readonly Triad[] = [
   {
     repo: '573009114/kvm-manager',
     mistakes: [],
-    hazards: [{ rules: ['gunicorn/unknown-setting'], file: 'conf/gunicorn.conf.py' }],
+    hazards: [
+      { rules: ['gunicorn/unknown-setting'], file: 'conf/gunicorn.conf.py' },
+      // timeout = 900 with stopwaitsecs=10: true, and no matter of the wiring.
+      { rules: ['supervisor/stopwaitsecs-below-graceful-timeout'] },
+    ],
   },
   { repo: 'zbigniew-szafranski/NexusLab', mistakes: [] },
   {
@@ -355,7 +364,12 @@ export const triads: readonly Triad[] = [
     hazards: [{ rules: ['xfile/socket-permission'] }],
   },
   { repo: 'Shiwa45/dialflow', mistakes: [] },
-  { repo: 'EJSohn/channels-async-practice', mistakes: [] },
+  {
+    repo: 'EJSohn/channels-async-practice',
+    mistakes: [],
+    // The server's Host header is lost in the location that sets headers of its own: true.
+    hazards: [{ rules: ['nginx/header-inheritance-lost'], file: 'nginx-app.conf' }],
+  },
   { repo: 'kamon-io/docker-grafana-graphite', mistakes: [] },
   {
     repo: 'Foxugly/PushIT_server',
@@ -375,5 +389,14 @@ export const triads: readonly Triad[] = [
   },
   { repo: 'asnelzin-dump/twitchscore', mistakes: [] },
   { repo: 'Hipo/university-domains-list-api', mistakes: [] },
-  { repo: 'dcjohnson24/market_basket_app', mistakes: [] },
+  {
+    repo: 'dcjohnson24/market_basket_app',
+    mistakes: [],
+    hazards: [
+      // nginx -t warns of the two names in its own words.
+      { rules: ['nginx/conflicting-server-name'] },
+      // -t 120 with stopwaitsecs=10: true, and no matter of the wiring.
+      { rules: ['supervisor/stopwaitsecs-below-graceful-timeout'] },
+    ],
+  },
 ];
