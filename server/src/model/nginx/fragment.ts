@@ -42,7 +42,8 @@ const mainNames = new Set([
  */
 export function contextOfFile(tree: NginxTree, version: string | undefined): NginxContext {
   const { statements } = tree;
-  if (statements.some(({ words }) => mainNames.has(words[0]?.text ?? ''))) return 'main';
+  if (statements.some(({ words }) => mainNames.has(words[0]?.text ?? '')) || holdsMain(statements))
+    return 'main';
   if (looksRaw(statements)) return 'raw';
   let best: NginxContext = 'http';
   let fewest = Number.POSITIVE_INFINITY;
@@ -54,6 +55,15 @@ export function contextOfFile(tree: NginxTree, version: string | undefined): Ngi
     }
   }
   return best;
+}
+
+/** True when a brace that is missing or left over puts `events` or `http` into another block. */
+function holdsMain(statements: readonly NginxStatement[], depth = 0): boolean {
+  return statements.slice(0, enough).some(({ words, body }) => {
+    if (!body || depth > 3) return false;
+    const isMain = words.length === 1 && /^(?:events|http)$/.test(words[0]?.text ?? '');
+    return isMain || holdsMain(body.statements, depth + 1);
+  });
 }
 
 /** Enough statements to tell what a file is. */
