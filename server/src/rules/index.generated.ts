@@ -90,20 +90,26 @@ import nginxDirectiveNotAllowedHere from './nginx/directive-not-allowed-here.ts'
 import nginxDownEntryHidesSingleServerRule from './nginx/down-entry-hides-single-server-rule.ts';
 import nginxDuplicateDirective from './nginx/duplicate-directive.ts';
 import nginxDuplicateLocation from './nginx/duplicate-location.ts';
+import nginxForwardedHeadersMissing from './nginx/forwarded-headers-missing.ts';
 import nginxHeaderInheritanceLost from './nginx/header-inheritance-lost.ts';
 import nginxIncludeMissing from './nginx/include-missing.ts';
 import nginxInvalidRegex from './nginx/invalid-regex.ts';
 import nginxInvalidServerParameter from './nginx/invalid-server-parameter.ts';
 import nginxInvalidValue from './nginx/invalid-value.ts';
+import nginxIpHashBehindProxy from './nginx/ip-hash-behind-proxy.ts';
 import nginxKeepaliveBeforeMethod from './nginx/keepalive-before-method.ts';
 import nginxKeepaliveNotEffective from './nginx/keepalive-not-effective.ts';
 import nginxKeepaliveTooLarge from './nginx/keepalive-too-large.ts';
 import nginxListenConflict from './nginx/listen-conflict.ts';
+import nginxMaxFailsDefaultWithSlowBackend from './nginx/max-fails-default-with-slow-backend.ts';
+import nginxMaxFailsZero from './nginx/max-fails-zero.ts';
 import nginxMissingDirective from './nginx/missing-directive.ts';
 import nginxNextUpstreamNonIdempotent from './nginx/next-upstream-non-idempotent.ts';
+import nginxNextUpstreamUnbounded from './nginx/next-upstream-unbounded.ts';
 import nginxNoZonePerWorkerState from './nginx/no-zone-per-worker-state.ts';
 import nginxOnlyBackupServers from './nginx/only-backup-servers.ts';
 import nginxPlusOrNewerOnly from './nginx/plus-or-newer-only.ts';
+import nginxProxyConnectTimeoutOver75 from './nginx/proxy-connect-timeout-over-75.ts';
 import nginxProxyPassNoScheme from './nginx/proxy-pass-no-scheme.ts';
 import nginxProxyPassTrailingSlash from './nginx/proxy-pass-trailing-slash.ts';
 import nginxProxyPassUriNotAllowed from './nginx/proxy-pass-uri-not-allowed.ts';
@@ -111,6 +117,7 @@ import nginxRelativeUnixPath from './nginx/relative-unix-path.ts';
 import nginxResolveWithoutZone from './nginx/resolve-without-zone.ts';
 import nginxServerAddressInvalid from './nginx/server-address-invalid.ts';
 import nginxServerDefaultPort from './nginx/server-default-port.ts';
+import nginxSseBuffered from './nginx/sse-buffered.ts';
 import nginxSyntaxError from './nginx/syntax-error.ts';
 import nginxTwoLbMethods from './nginx/two-lb-methods.ts';
 import nginxUndefinedName from './nginx/undefined-name.ts';
@@ -118,22 +125,47 @@ import nginxUnknownDirective from './nginx/unknown-directive.ts';
 import nginxUpstreamDuplicate from './nginx/upstream-duplicate.ts';
 import nginxUpstreamDuplicateServer from './nginx/upstream-duplicate-server.ts';
 import nginxUpstreamEmpty from './nginx/upstream-empty.ts';
+import nginxUpstreamSingleServer from './nginx/upstream-single-server.ts';
 import nginxUpstreamUndefined from './nginx/upstream-undefined.ts';
 import nginxUpstreamWithPort from './nginx/upstream-with-port.ts';
 import nginxVariableProxyPassWithoutResolver from './nginx/variable-proxy-pass-without-resolver.ts';
+import nginxWebsocketReadTimeout from './nginx/websocket-read-timeout.ts';
 import nginxWebsocketUpgradeMissing from './nginx/websocket-upgrade-missing.ts';
+import nginxWorkerConnectionsLow from './nginx/worker-connections-low.ts';
 import nginxWorkerConnectionsOverRlimit from './nginx/worker-connections-over-rlimit.ts';
+import nginxWorkerProcessesOne from './nginx/worker-processes-one.ts';
 import nginxWrongArgumentCount from './nginx/wrong-argument-count.ts';
+import xfileAutostartFalseInUpstream from './xfile/autostart-false-in-upstream.ts';
+import xfileDbConnections from './xfile/db-connections.ts';
+import xfileDoubleMultiplication from './xfile/double-multiplication.ts';
 import xfileInstanceUnreachable from './xfile/instance-unreachable.ts';
+import xfileKeepalivePinsGthread from './xfile/keepalive-pins-gthread.ts';
+import xfileKeepaliveShorterThanNginx from './xfile/keepalive-shorter-than-nginx.ts';
+import xfileKeepaliveWithSync from './xfile/keepalive-with-sync.ts';
 import xfileLeadingZeroMismatch from './xfile/leading-zero-mismatch.ts';
+import xfileLocalhostDualStack from './xfile/localhost-dual-stack.ts';
+import xfileMaxRequestsWithUpstreamKeepalive from './xfile/max-requests-with-upstream-keepalive.ts';
 import xfileNginxListensOnAppPort from './xfile/nginx-listens-on-app-port.ts';
 import xfileNumprocsStartOffset from './xfile/numprocs-start-offset.ts';
 import xfileNumprocsVsUpstreamCount from './xfile/numprocs-vs-upstream-count.ts';
+import xfilePortInEphemeralRange from './xfile/port-in-ephemeral-range.ts';
 import xfileProtocolMismatch from './xfile/protocol-mismatch.ts';
+import xfileReadTimeoutBelowWorkerTimeout from './xfile/read-timeout-below-worker-timeout.ts';
+import xfileSlowRequestDisablesAll from './xfile/slow-request-disables-all.ts';
+import xfileSocketInPrivateTmp from './xfile/socket-in-private-tmp.ts';
 import xfileSocketPathMismatch from './xfile/socket-path-mismatch.ts';
+import xfileSyncWithoutBuffering from './xfile/sync-without-buffering.ts';
+import xfileSystemdSocketAndSupervisor from './xfile/systemd-socket-and-supervisor.ts';
+import xfileThreadsVsPool from './xfile/threads-vs-pool.ts';
+import xfileTotalMemory from './xfile/total-memory.ts';
 import xfileTotalWorkersVsCores from './xfile/total-workers-vs-cores.ts';
 import xfileTransportMismatch from './xfile/transport-mismatch.ts';
+import xfileUnixBacklog502 from './xfile/unix-backlog-502.ts';
 import xfileUpstreamTargetUnbound from './xfile/upstream-target-unbound.ts';
+import xfileUvicornUdsForwarded from './xfile/uvicorn-uds-forwarded.ts';
+import xfileWebsocketOnSync from './xfile/websocket-on-sync.ts';
+import xfileWeightsVsCapacity from './xfile/weights-vs-capacity.ts';
+import xfileWorkerTimeoutBelowReadTimeout from './xfile/worker-timeout-below-read-timeout.ts';
 import profileInvalid from './profile/invalid.ts';
 import suppressionUnknownRule from './suppression/unknown-rule.ts';
 import suppressionUnused from './suppression/unused.ts';
@@ -230,20 +262,26 @@ export const allRules: readonly Rule[] = [
   nginxDownEntryHidesSingleServerRule,
   nginxDuplicateDirective,
   nginxDuplicateLocation,
+  nginxForwardedHeadersMissing,
   nginxHeaderInheritanceLost,
   nginxIncludeMissing,
   nginxInvalidRegex,
   nginxInvalidServerParameter,
   nginxInvalidValue,
+  nginxIpHashBehindProxy,
   nginxKeepaliveBeforeMethod,
   nginxKeepaliveNotEffective,
   nginxKeepaliveTooLarge,
   nginxListenConflict,
+  nginxMaxFailsDefaultWithSlowBackend,
+  nginxMaxFailsZero,
   nginxMissingDirective,
   nginxNextUpstreamNonIdempotent,
+  nginxNextUpstreamUnbounded,
   nginxNoZonePerWorkerState,
   nginxOnlyBackupServers,
   nginxPlusOrNewerOnly,
+  nginxProxyConnectTimeoutOver75,
   nginxProxyPassNoScheme,
   nginxProxyPassTrailingSlash,
   nginxProxyPassUriNotAllowed,
@@ -251,6 +289,7 @@ export const allRules: readonly Rule[] = [
   nginxResolveWithoutZone,
   nginxServerAddressInvalid,
   nginxServerDefaultPort,
+  nginxSseBuffered,
   nginxSyntaxError,
   nginxTwoLbMethods,
   nginxUndefinedName,
@@ -258,22 +297,47 @@ export const allRules: readonly Rule[] = [
   nginxUpstreamDuplicate,
   nginxUpstreamDuplicateServer,
   nginxUpstreamEmpty,
+  nginxUpstreamSingleServer,
   nginxUpstreamUndefined,
   nginxUpstreamWithPort,
   nginxVariableProxyPassWithoutResolver,
+  nginxWebsocketReadTimeout,
   nginxWebsocketUpgradeMissing,
+  nginxWorkerConnectionsLow,
   nginxWorkerConnectionsOverRlimit,
+  nginxWorkerProcessesOne,
   nginxWrongArgumentCount,
+  xfileAutostartFalseInUpstream,
+  xfileDbConnections,
+  xfileDoubleMultiplication,
   xfileInstanceUnreachable,
+  xfileKeepalivePinsGthread,
+  xfileKeepaliveShorterThanNginx,
+  xfileKeepaliveWithSync,
   xfileLeadingZeroMismatch,
+  xfileLocalhostDualStack,
+  xfileMaxRequestsWithUpstreamKeepalive,
   xfileNginxListensOnAppPort,
   xfileNumprocsStartOffset,
   xfileNumprocsVsUpstreamCount,
+  xfilePortInEphemeralRange,
   xfileProtocolMismatch,
+  xfileReadTimeoutBelowWorkerTimeout,
+  xfileSlowRequestDisablesAll,
+  xfileSocketInPrivateTmp,
   xfileSocketPathMismatch,
+  xfileSyncWithoutBuffering,
+  xfileSystemdSocketAndSupervisor,
+  xfileThreadsVsPool,
+  xfileTotalMemory,
   xfileTotalWorkersVsCores,
   xfileTransportMismatch,
+  xfileUnixBacklog502,
   xfileUpstreamTargetUnbound,
+  xfileUvicornUdsForwarded,
+  xfileWebsocketOnSync,
+  xfileWeightsVsCapacity,
+  xfileWorkerTimeoutBelowReadTimeout,
   profileInvalid,
   suppressionUnknownRule,
   suppressionUnused,

@@ -1,0 +1,126 @@
+import type { Deployment } from '../../model/deployment.ts';
+import { effectiveOne } from '../../model/nginx/effective.ts';
+import { type Draft, defineRule } from '../define.ts';
+import { insertAfterDirective } from '../edit/nginx.ts';
+import { fixWith, headersOf, mayHide, oncePerFile, proxyRoutes } from '../shared/nginx.ts';
+
+export default defineRule({
+  id: 'nginx/websocket-read-timeout',
+  title: 'A WebSocket is cut after 60 silent seconds',
+  severity: 'information',
+  confidence: 'medium',
+  level: 'async',
+  reads: ['nginx'],
+  what: 'A location named for WebSockets or event streams passes `Upgrade` on, and `proxy_read_timeout` is nowhere written. Said once in a file.',
+  why: 'nginx closes a connection on which the application says nothing for 60 seconds. Clients that do not reconnect go deaf.',
+  silent: [
+    'uvicorn, hypercorn or daphne answers, which send a ping before that.',
+    'A timeout is written in a block around.',
+    'The whole site (`location /`), where the lines are only a precaution.',
+  ],
+  logs: ['upstream timed out (110: Connection timed out) while proxying upgraded connection'],
+  evidence: [
+    { text: 'nginx documentation, WebSocket proxying', url: 'https://nginx.org/en/docs/http/websocket.html' },
+    { text: 'uvicorn documentation, settings', url: 'https://uvicorn.dev/settings/' },
+  ],
+  fix: 'Adds proxy_read_timeout 1h.',
+  examples: [
+    {
+      bad: `
+        server {
+            listen 80;
+            location /ws/ {
+                proxy_pass http://127.0.0.1:8000;
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information: nginx cuts a WebSocket of location /ws/ after 60 s without a word from the application. Write proxy_read_timeout, unless the application sends pings.
+                proxy_http_version 1.1;
+                proxy_set_header Upgrade $http_upgrade;
+                proxy_set_header Connection "upgrade";
+            }
+        }
+      `,
+      fixed: `
+        server {
+            listen 80;
+            location /ws/ {
+                proxy_pass http://127.0.0.1:8000;
+                proxy_read_timeout 1h;
+                proxy_http_version 1.1;
+                proxy_set_header Upgrade $http_upgrade;
+                proxy_set_header Connection "upgrade";
+            }
+        }
+      `,
+    },
+    {
+      good: `
+        -- /etc/supervisor/supervisord.conf --
+        [supervisord]
+        [program:web]
+        command=/srv/shop/venv/bin/uvicorn --port 8000 shop:app
+        -- /etc/nginx/conf.d/shop.conf --
+        server {
+            listen 80;
+            location /ws/ {
+                proxy_pass http://127.0.0.1:8000;
+                proxy_http_version 1.1;
+                proxy_set_header Upgrade $http_upgrade;
+                proxy_set_header Connection "upgrade";
+            }
+        }
+      `,
+    },
+    {
+      good: `
+        server {
+            listen 80;
+            proxy_read_timeout 10m;
+            location /ws/ {
+                proxy_pass http://127.0.0.1:8000;
+                proxy_http_version 1.1;
+                proxy_set_header Upgrade $http_upgrade;
+                proxy_set_header Connection "upgrade";
+            }
+        }
+      `,
+    },
+    {
+      good: `
+        server {
+            listen 80;
+            location / {
+                proxy_pass http://127.0.0.1:8000;
+                proxy_http_version 1.1;
+                proxy_set_header Upgrade $http_upgrade;
+                proxy_set_header Connection "upgrade";
+            }
+        }
+      `,
+    },
+  ],
+  check,
+});
+
+function* check(deployment: Deployment): Iterable<Draft> {
+  const routes = proxyRoutes(deployment).filter(
+    ({ route, config, reaches }) =>
+      route.location !== '/' &&
+      headersOf(route.block).has('upgrade') &&
+      !effectiveOne(route.block, 'proxy_read_timeout') &&
+      !mayHide(config, route.block) &&
+      !reaches.some(({ instance }) => pings(instance.server?.kind)),
+  );
+  yield* oncePerFile(
+    routes.map(({ route: { directive, location } }) => ({
+      place: directive.place,
+      message: `nginx cuts a WebSocket of location ${location ?? ''} after 60 s without a word from the application. Write proxy_read_timeout, unless the application sends pings.`,
+      fixes: fixWith(
+        'Add proxy_read_timeout 1h',
+        false,
+        insertAfterDirective(deployment, directive, 'proxy_read_timeout 1h;'),
+      ),
+    })),
+  );
+}
+
+const pings = (kind: string | undefined): boolean =>
+  kind === 'uvicorn' || kind === 'hypercorn' || kind === 'daphne';
