@@ -5,7 +5,7 @@ import { type Api, activateOn } from './client.ts';
 
 /** Desktop and remote: the server is a Node process of its own. */
 export function activate(context: vscode.ExtensionContext): Api {
-  const module = context.asAbsolutePath('dist/server.js');
+  const module = context.asAbsolutePath('dist/server-node.js');
   const server = { module, transport: TransportKind.ipc };
   return activateOn(
     {
