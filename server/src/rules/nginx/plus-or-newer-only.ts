@@ -4,7 +4,7 @@ import type { Problem } from '../../model/problem.ts';
 import { type Draft, defineRule } from '../define.ts';
 import { removeDirective } from '../edit/nginx.ts';
 import { draftOf, problemsByCode } from '../from-problems.ts';
-import { directiveAt, fixWith, removeWord, wordAt } from '../shared/nginx.ts';
+import { directiveAt, fixWith, oncePerFile, removeWord, wordAt } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'nginx/plus-or-newer-only',
@@ -13,7 +13,7 @@ export default defineRule({
   confidence: 'high',
   level: 'horizontal',
   reads: ['nginx'],
-  what: '`queue`, `slow_start=`, `health_check` and their kin are of NGINX Plus; `resolve`, `service=` (1.27.3), `sticky`, `route=`, `drain` (1.29.6) and other directives came later than the nginx that `[versions]` names. An error where that nginx surely refuses it, information where nobody says which nginx it is.',
+  what: '`queue`, `slow_start=`, `health_check` and their kin are of NGINX Plus; `resolve`, `service=` (1.27.3), `sticky`, `route=`, `drain` (1.29.6) and other directives came later than the nginx that `[versions]` names. An error where that nginx surely refuses it, information (once in a file) where nobody says which nginx it is.',
   why: 'An nginx that does not have it refuses the whole configuration.',
   silent: [
     '`[versions]` names no version: what any version has is taken.',
@@ -85,15 +85,24 @@ export default defineRule({
   check,
 });
 
-function check(deployment: Deployment): readonly Draft[] {
+function* check(deployment: Deployment): Iterable<Draft> {
   const problems = problemsByCode(deployment).get('nginx/plus-or-newer-only') ?? [];
-  return problems.map((problem) => {
-    const draft = draftOf(problem, fixes(problem, deployment));
-    if (problem.refusedBy) return { ...draft, severity: 'error' as const };
-    if (deployment.versions.nginx !== undefined) return { ...draft, message: `${problem.message}.` };
-    const message = `${problem.message}. Name your nginx in [versions], or turn this rule off for NGINX Plus.`;
-    return { ...draft, message, severity: 'information' as const };
-  });
+  const isKnown = deployment.versions.nginx !== undefined;
+  const draft = (problem: Problem): Draft => draftOf(problem, fixes(problem, deployment));
+  for (const problem of problems) {
+    if (problem.refusedBy) yield { ...draft(problem), severity: 'error' };
+    else if (isKnown) yield { ...draft(problem), message: `${problem.message}.` };
+  }
+  if (isKnown) return;
+  yield* oncePerFile(
+    problems
+      .filter(({ refusedBy }) => !refusedBy)
+      .map((problem) => ({
+        ...draft(problem),
+        severity: 'information',
+        message: `${problem.message}. Name your nginx in [versions], or turn this rule off for NGINX Plus.`,
+      })),
+  );
 }
 
 function fixes({ place }: Problem, deployment: Deployment): readonly Fix[] {

@@ -48,7 +48,7 @@ export default defineRule({
         upstream shop { server 10.0.0.7:8000; }
         server {
             listen 8000;
-            location / { proxy_pass http://shop; }
+            location / { proxy_pass http://shop; proxy_set_header Host $host; }
         }
       `,
     },

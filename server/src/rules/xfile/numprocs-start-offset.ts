@@ -42,7 +42,7 @@ export default defineRule({
         }
         server {
             listen 80;
-            location / { proxy_pass http://shop; }
+            location / { proxy_pass http://shop; proxy_set_header Host $host; }
         }
       `,
       fixed: `
@@ -61,7 +61,7 @@ export default defineRule({
         }
         server {
             listen 80;
-            location / { proxy_pass http://shop; }
+            location / { proxy_pass http://shop; proxy_set_header Host $host; }
         }
       `,
     },
@@ -82,7 +82,7 @@ export default defineRule({
         }
         server {
             listen 80;
-            location / { proxy_pass http://shop; }
+            location / { proxy_pass http://shop; proxy_set_header Host $host; }
         }
       `,
     },

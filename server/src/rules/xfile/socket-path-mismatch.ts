@@ -40,7 +40,7 @@ export default defineRule({
         }
         server {
             listen 80;
-            location / { proxy_pass http://shop; }
+            location / { proxy_pass http://shop; proxy_set_header Host $host; }
         }
       `,
       fixed: `
@@ -54,7 +54,7 @@ export default defineRule({
         }
         server {
             listen 80;
-            location / { proxy_pass http://shop; }
+            location / { proxy_pass http://shop; proxy_set_header Host $host; }
         }
       `,
     },
@@ -70,7 +70,7 @@ export default defineRule({
         }
         server {
             listen 80;
-            location / { proxy_pass http://shop; }
+            location / { proxy_pass http://shop; proxy_set_header Host $host; }
         }
       `,
     },
@@ -90,7 +90,7 @@ export default defineRule({
         }
         server {
             listen 80;
-            location / { proxy_pass http://shop; }
+            location / { proxy_pass http://shop; proxy_set_header Host $host; }
         }
       `,
     },

@@ -34,7 +34,7 @@ export default defineRule({
         }
         server {
             listen 80;
-            location / { proxy_pass http://shop; }
+            location / { proxy_pass http://shop; proxy_set_header Host $host; }
         }
       `,
       fixed: `
@@ -48,7 +48,7 @@ export default defineRule({
         }
         server {
             listen 80;
-            location / { proxy_pass http://shop; }
+            location / { proxy_pass http://shop; proxy_set_header Host $host; }
         }
       `,
     },
@@ -66,7 +66,7 @@ export default defineRule({
         }
         server {
             listen 80;
-            location / { proxy_pass http://shop; }
+            location / { proxy_pass http://shop; proxy_set_header Host $host; }
         }
       `,
     },

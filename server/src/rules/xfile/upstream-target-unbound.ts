@@ -51,7 +51,7 @@ export default defineRule({
         }
         server {
             listen 80;
-            location / { proxy_pass http://shop; }
+            location / { proxy_pass http://shop; proxy_set_header Host $host; }
         }
       `,
       fixed: `
@@ -68,7 +68,7 @@ export default defineRule({
         }
         server {
             listen 80;
-            location / { proxy_pass http://shop; }
+            location / { proxy_pass http://shop; proxy_set_header Host $host; }
         }
       `,
     },
@@ -90,7 +90,7 @@ export default defineRule({
         }
         server {
             listen 80;
-            location / { proxy_pass http://shop; }
+            location / { proxy_pass http://shop; proxy_set_header Host $host; }
         }
       `,
     },
@@ -110,7 +110,7 @@ export default defineRule({
         upstream node { server 127.0.0.1:3000; }
         server {
             listen 80;
-            location / { proxy_pass http://shop; }
+            location / { proxy_pass http://shop; proxy_set_header Host $host; }
         }
       `,
     },
@@ -126,7 +126,7 @@ export default defineRule({
         }
         server {
             listen 80;
-            location / { proxy_pass http://shop; }
+            location / { proxy_pass http://shop; proxy_set_header Host $host; }
         }
       `,
     },
@@ -146,7 +146,7 @@ export default defineRule({
         }
         server {
             listen 80;
-            location / { proxy_pass http://shop; }
+            location / { proxy_pass http://shop; proxy_set_header Host $host; }
         }
       `,
     },

@@ -1,0 +1,84 @@
+import type { Deployment } from '../../model/deployment.ts';
+import { type Draft, defineRule } from '../define.ts';
+import { callsOf } from '../shared/calls.ts';
+
+export default defineRule({
+  id: 'xfile/socket-in-private-tmp',
+  title: 'A socket in /tmp',
+  severity: 'information',
+  confidence: 'high',
+  level: 'horizontal',
+  reads: ['supervisor', 'gunicorn', 'nginx'],
+  what: 'A program binds a socket below `/tmp` or `/var/tmp`, and nginx calls it; a warning when a unit at hand has `PrivateTmp=true`.',
+  why: 'With PrivateTmp each service has a /tmp of its own, so nginx does not see the file. Distributions set it for nginx.',
+  silent: ['Sockets below /run.'],
+  logs: [
+    'connect() to unix:/tmp/shop.sock failed (2: No such file or directory) while connecting to upstream',
+  ],
+  evidence: [
+    { text: 'systemd pull request 8757', url: 'https://github.com/systemd/systemd/pull/8757' },
+    { text: 'uwsgi-docs pull request 511', url: 'https://github.com/unbit/uwsgi-docs/pull/511' },
+  ],
+  fix: null,
+  examples: [
+    {
+      bad: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [program:web]
+        command=/srv/shop/venv/bin/gunicorn -b unix:/tmp/shop.sock shop:app
+                                               ^^^^^^^^^^^^^^^^^^^ information: /tmp/shop.sock of 'web' lies in /tmp, and a service with PrivateTmp, as nginx often is, does not see it there. Move it to /run/web/.
+        -- /srv/shop/nginx/shop.conf --
+        upstream shop {
+            server unix:/tmp/shop.sock;
+        }
+        server {
+            listen 80;
+            location / { proxy_pass http://shop; proxy_set_header Host $host; }
+        }
+      `,
+    },
+    {
+      good: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [program:web]
+        command=/srv/shop/venv/bin/gunicorn -b unix:/run/shop.sock shop:app
+        -- /srv/shop/nginx/shop.conf --
+        upstream shop {
+            server unix:/run/shop.sock;
+        }
+        server {
+            listen 80;
+            location / { proxy_pass http://shop; proxy_set_header Host $host; }
+        }
+      `,
+    },
+  ],
+  check,
+});
+
+function* check(deployment: Deployment): Iterable<Draft> {
+  const isPrivate = deployment.context.systemdUnits.some(({ text }) =>
+    /^\s*PrivateTmp\s*=\s*(?:true|yes|1|on)\b/im.test(text),
+  );
+  const seen = new Set<string>();
+  for (const { address, boundBy } of callsOf(deployment)) {
+    const reach = boundBy[0];
+    const at = reach?.bind.place;
+    if (
+      !reach ||
+      !at ||
+      address.kind !== 'unix' ||
+      !/^\/(?:var\/)?tmp\//.test(address.path) ||
+      seen.has(reach.program.name)
+    )
+      continue;
+    seen.add(reach.program.name);
+    yield {
+      place: at,
+      ...(isPrivate ? { severity: 'warning' as const } : {}),
+      message: `${address.path} of '${reach.program.name}' lies in /tmp, and a service with PrivateTmp, as nginx often is, does not see it there. Move it to /run/${reach.program.name}/.`,
+    };
+  }
+}

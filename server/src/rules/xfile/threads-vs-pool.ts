@@ -1,0 +1,58 @@
+import type { Deployment } from '../../model/deployment.ts';
+import { type Draft, defineRule } from '../define.ts';
+import { numberOf, runningPrograms, settingPlace } from '../shared/programs.ts';
+
+export default defineRule({
+  id: 'xfile/threads-vs-pool',
+  title: 'More threads than connections in the pool',
+  severity: 'information',
+  confidence: 'high',
+  level: 'thread',
+  reads: ['supervisor', 'gunicorn', 'nginx'],
+  what: 'The target names `pool_size`, and a worker runs more threads than `pool_size` + `max_overflow`.',
+  why: 'Threads beyond the pool wait for a connection, up to its timeout, while they hold a place.',
+  silent: ['Without the figures nothing is said.'],
+  logs: ['QueuePool limit of size 5 overflow 10 reached, connection timed out'],
+  evidence: [
+    { text: 'SQLAlchemy documentation, pooling', url: 'https://docs.sqlalchemy.org/en/20/core/pooling.html' },
+  ],
+  fix: null,
+  examples: [
+    {
+      bad: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [program:web]
+        command=/srv/shop/venv/bin/gunicorn --threads 32 shop:app
+                                                      ^^ information: 32 threads of a worker of 'web' share a pool of 15 connections (scaling-lens.ini), so 17 can wait for one. Align the two.
+        -- /srv/shop/scaling-lens.ini --
+        [target]
+        pool_size = 5
+        max_overflow = 10
+      `,
+    },
+    {
+      good: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [program:web]
+        command=/srv/shop/venv/bin/gunicorn --threads 32 shop:app
+      `,
+    },
+  ],
+  check,
+});
+
+function* check(deployment: Deployment): Iterable<Draft> {
+  const { poolSize, maxOverflow } = deployment.target;
+  if (!poolSize) return;
+  const pool = poolSize + (maxOverflow ?? 0);
+  for (const running of runningPrograms(deployment)) {
+    const threads = numberOf(running.server, 'threads') ?? 1;
+    if (threads <= pool) continue;
+    yield {
+      place: settingPlace(running, 'threads'),
+      message: `${threads} threads of a worker of '${running.program.name}' share a pool of ${pool} connections (${deployment.target.from}), so ${threads - pool} can wait for one. Align the two.`,
+    };
+  }
+}
