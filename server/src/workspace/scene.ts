@@ -1,5 +1,5 @@
 import type { TextFile } from '../base/file.ts';
-import { memo } from '../base/memo.ts';
+import { memo, memoOf } from '../base/memo.ts';
 import type { Ask } from '../model/link-lookup.ts';
 import type { Profile } from './profile/profile.ts';
 import { type Machine, machineOf, type Profiles } from './profiles.ts';
@@ -40,18 +40,35 @@ export const filesOfKind = ({ snapshot }: Scene, kind: TextFile['kind']): readon
 export const filesOf = (uris: readonly string[], { snapshot }: Scene): readonly TextFile[] =>
   uris.flatMap((uri) => snapshot.files.get(uri) ?? []);
 
-/** Context files by project, worked out once a snapshot. */
-const contextByProject = memo(({ snapshot }: Scene): ReadonlyMap<string, readonly TextFile[]> => {
-  const projects = new Map<string, TextFile[]>();
-  for (const file of snapshot.files.values()) {
-    if (file.kind !== 'context') continue;
-    const { project } = siteOfFile(file.uri, snapshot.folders);
-    const list = projects.get(project);
-    if (list) list.push(file);
-    else projects.set(project, [file]);
+interface Contexts {
+  /** Context files by project, each also under every folder above its project. */
+  readonly below: ReadonlyMap<string, readonly TextFile[]>;
+  /** Answers by site, so that equal answers are one list. */
+  readonly near: Map<string, readonly TextFile[]>;
+}
+
+const remembered = memoOf<readonly string[], Contexts>();
+
+/** Worked out again only when a context file is another one. */
+function contextsOf(scene: Scene): Contexts {
+  const { folders } = scene.snapshot;
+  const files = filesOfKind(scene, 'context');
+  return remembered(folders, files, () => ({ below: contextsBelow(files, folders), near: new Map() }));
+}
+
+function contextsBelow(files: readonly TextFile[], folders: readonly string[]): Contexts['below'] {
+  const below = new Map<string, TextFile[]>();
+  for (const file of files) {
+    const { project } = siteOfFile(file.uri, folders);
+    for (let folder = project; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/')))) {
+      const list = below.get(folder);
+      if (list) list.push(file);
+      else below.set(folder, [file]);
+      if (folder === '') break;
+    }
   }
-  return projects;
-});
+  return below;
+}
 
 /**
  * The files of a project that tell how it is built and started (Dockerfile, compose file, requirements): those of its
@@ -59,12 +76,21 @@ const contextByProject = memo(({ snapshot }: Scene): ReadonlyMap<string, readonl
  * and ways of deploying.
  */
 export function contextNear(uri: string, scene: Scene): readonly TextFile[] {
-  const projects = contextByProject(scene);
-  if (projects.size === 0) return [];
   const { folders } = scene.snapshot;
   const own = siteOfFile(uri, folders);
-  return [...projects].flatMap(([other, files]) => {
-    const isNear = other === own.project || other === '' || other.startsWith(`${own.project}/`);
-    return isNear ? files.filter((file) => !areAlternatives(own, siteOfFile(file.uri, folders))) : [];
-  });
+  const { below, near } = contextsFor(scene);
+  const key = JSON.stringify([own.project, own.environment, own.way]);
+  const known = near.get(key);
+  if (known) return known;
+  const top =
+    own.project === ''
+      ? []
+      : (below.get('') ?? []).filter((file) => siteOfFile(file.uri, folders).project === '');
+  const found = [...(below.get(own.project) ?? []), ...top].filter(
+    (file) => !areAlternatives(own, siteOfFile(file.uri, folders)),
+  );
+  near.set(key, found);
+  return found;
 }
+
+const contextsFor: (scene: Scene) => Contexts = memo(contextsOf);
