@@ -1,7 +1,16 @@
 import type { Deployment, LinkedRoute } from '../../model/deployment.ts';
+import type { NginxBlock } from '../../model/nginx/types.ts';
 import { type Draft, defineRule } from '../define.ts';
 import { insertAfterDirective } from '../edit/nginx.ts';
-import { fixWith, headerLines, headersOf, mayHide, oncePerFile, proxyRoutes } from '../shared/nginx.ts';
+import {
+  around,
+  fixWith,
+  headerLines,
+  headersOf,
+  mayHide,
+  oncePerFile,
+  proxyRoutes,
+} from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'nginx/forwarded-headers-missing',
@@ -17,6 +26,7 @@ export default defineRule({
     'Programs that are no Python application servers.',
     'Other headers tell the scheme: `X-Forwarded-Ssl`, `X-Scheme`, `Forwarded` …',
     'The header is a fixed text.',
+    'A block around sends the host and the location hides it: `nginx/header-inheritance-lost` says that.',
   ],
   logs: [],
   evidence: [
@@ -105,6 +115,24 @@ export default defineRule({
         [program:web]
         command=/srv/shop/venv/bin/gunicorn -b 127.0.0.1:8000 shop:app
         -- /etc/nginx/conf.d/shop.conf --
+        upstream shop { server 127.0.0.1:8000; }
+        server {
+            listen 80;
+            proxy_set_header Host $host;
+            location / {
+                proxy_pass http://shop;
+                proxy_set_header X-Shop 1;
+            }
+        }
+      `,
+    },
+    {
+      good: `
+        -- /etc/supervisor/supervisord.conf --
+        [supervisord]
+        [program:web]
+        command=/srv/shop/venv/bin/gunicorn -b 127.0.0.1:8000 shop:app
+        -- /etc/nginx/conf.d/shop.conf --
         upstream shop {
             server 127.0.0.1:8000;
         }
@@ -182,6 +210,7 @@ function drafts(deployment: Deployment, { route }: LinkedRoute): readonly Draft[
   const { target, directive, block, server } = route;
   const headers = headersOf(block);
   const lacksHost = target.kind === 'upstream' && !headers.has('host');
+  if (isHidden(block)) return [];
   const isTls = server?.listens.some(({ parameters }) => parameters.has('ssl')) ?? false;
   const lacksScheme = isTls && ![...headers.keys()].some(tellsScheme);
   if (!lacksHost && !lacksScheme) return [];
@@ -205,6 +234,10 @@ function drafts(deployment: Deployment, { route }: LinkedRoute): readonly Draft[
     },
   ];
 }
+
+/** True when a block around sends the host and the location hides it, which another rule says. */
+const isHidden = (block: NginxBlock): boolean =>
+  !headersOf(block).has('host') && [...around(block)].some((at) => headersOf(at).has('host'));
 
 const tellsScheme = (name: string): boolean =>
   /^(?:forwarded|x-forwarded-(?:proto|protocol|ssl|scheme)|x-scheme|x-url-scheme|front-end-https|x-https)$/.test(

@@ -2,7 +2,7 @@ import type { Deployment } from '../../model/deployment.ts';
 import { effectiveOne } from '../../model/nginx/effective.ts';
 import { type Draft, defineRule } from '../define.ts';
 import { insertAfterDirective } from '../edit/nginx.ts';
-import { fixWith, headersOf, mayHide, oncePerFile, proxyRoutes } from '../shared/nginx.ts';
+import { fixWith, headersOf, isForWebSockets, mayHide, oncePerFile, proxyRoutes } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'nginx/websocket-read-timeout',
@@ -11,12 +11,12 @@ export default defineRule({
   confidence: 'medium',
   level: 'async',
   reads: ['nginx'],
-  what: 'A location named for WebSockets or event streams passes `Upgrade` on, and `proxy_read_timeout` is nowhere written. Said once in a file.',
+  what: 'A location named for WebSockets (`ws`, `websocket`, `socket.io`, `cable` as a part of its path) passes `Upgrade` on, and `proxy_read_timeout` is nowhere written. Said once in a file.',
   why: 'nginx closes a connection on which the application says nothing for 60 seconds. Clients that do not reconnect go deaf.',
   silent: [
     'uvicorn, hypercorn or daphne answers, which send a ping before that.',
     'A timeout is written in a block around.',
-    'The whole site (`location /`), where the lines are only a precaution.',
+    'Locations of other names, where the lines often are a precaution.',
   ],
   logs: ['upstream timed out (110: Connection timed out) while proxying upgraded connection'],
   evidence: [
@@ -103,7 +103,7 @@ export default defineRule({
 function* check(deployment: Deployment): Iterable<Draft> {
   const routes = proxyRoutes(deployment).filter(
     ({ route, config, reaches }) =>
-      route.location !== '/' &&
+      isForWebSockets(route.location ?? '') &&
       headersOf(route.block).has('upgrade') &&
       !effectiveOne(route.block, 'proxy_read_timeout') &&
       !mayHide(config, route.block) &&

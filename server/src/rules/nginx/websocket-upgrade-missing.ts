@@ -4,7 +4,7 @@ import { effectiveOne } from '../../model/nginx/effective.ts';
 import type { NginxBlock } from '../../model/nginx/types.ts';
 import { type Draft, defineRule } from '../define.ts';
 import { insertAfterDirective } from '../edit/nginx.ts';
-import { fixWith, headerLines, headersOf, mayHide, proxyRoutes } from '../shared/nginx.ts';
+import { fixWith, headerLines, headersOf, isForWebSockets, mayHide, proxyRoutes } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'nginx/websocket-upgrade-missing',
@@ -137,9 +137,6 @@ function* check(deployment: Deployment): Iterable<Draft> {
     };
   }
 }
-
-const isForWebSockets = (location: string): boolean =>
-  /(?:^|[/^(|\s])(?:ws|wss|websockets?|socket\\?\.io|cable)(?:[/$)|\s]|$)/i.test(location);
 
 function speaksHttp11({ versions }: Deployment, block: NginxBlock): boolean {
   const version = effectiveOne(block, 'proxy_http_version')?.args[0]?.text;

@@ -167,3 +167,7 @@ export function workerProcesses(config: NginxConfig, { target }: Deployment): nu
   if (text === undefined) return config.fragment || !config.complete ? undefined : 1;
   return /^\d+$/.test(text) ? Number(text) : undefined;
 }
+
+/** True for a location whose path has a part that is named for WebSockets. */
+export const isForWebSockets = (location: string): boolean =>
+  /(?:^|[/^(|\s])(?:ws|wss|websockets?|socket\\?\.io|cable)(?:[/$)|\s]|$)/i.test(location);
