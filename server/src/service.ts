@@ -1,7 +1,8 @@
-import type { Place } from './base/span.ts';
+import type { Place, Span } from './base/span.ts';
 import { type CodeLens, codeLenses } from './features/code-lens.ts';
 import { type Completion, type CompletionOptions, completion } from './features/completion/completion.ts';
 import { type Hover, type HoverOptions, hover } from './features/hover/hover.ts';
+import { type InlayHint, inlayHints } from './features/inlay-hints.ts';
 import {
   type Definition,
   type DocumentLink,
@@ -58,6 +59,8 @@ export interface LanguageService extends Inspection {
   workspaceSymbols(snapshot: Snapshot, query: string): readonly WorkspaceSymbol[];
   /** The figures of the deployment that stand over the lines of a file. */
   codeLenses(snapshot: Snapshot, uri: string): readonly CodeLens[];
+  /** What expressions of a part of a file come to. */
+  inlayHints(snapshot: Snapshot, uri: string, within: Span): readonly InlayHint[];
   /** What can be folded in a file. */
   folds(snapshot: Snapshot, uri: string): readonly Fold[];
 }
@@ -115,6 +118,10 @@ export function createLanguageService(parts: ServiceParts): LanguageService {
     codeLenses: (snapshot, uri) => {
       const question = ask(snapshot, uri, 0);
       return question ? codeLenses(question) : [];
+    },
+    inlayHints: (snapshot, uri, within) => {
+      const question = ask(snapshot, uri, within.start);
+      return question ? inlayHints(question, within) : [];
     },
     folds: (snapshot, uri) => {
       const question = ask(snapshot, uri, 0);

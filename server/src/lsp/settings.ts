@@ -9,9 +9,14 @@ import type { Advice } from './conversion.ts';
 export interface EditorSettings {
   readonly analysis: Settings;
   readonly advice: Advice;
+  readonly inlayHints: 'on' | 'off';
 }
 
-export const defaultEditorSettings: EditorSettings = { analysis: defaultSettings, advice: 'hints' };
+export const defaultEditorSettings: EditorSettings = {
+  analysis: defaultSettings,
+  advice: 'hints',
+  inlayHints: 'on',
+};
 
 /** The settings as the editor has them now. */
 export interface SettingsHolder {
@@ -42,6 +47,7 @@ export function readSettings(raw: unknown): EditorSettings {
   const section = asRecord(raw);
   return {
     advice: adviceOf(section['advice']),
+    inlayHints: section['inlayHints'] === false ? 'off' : 'on',
     analysis: {
       target: targetOf(asRecord(section['target'])),
       versions: versionsOf(asRecord(section['versions'])),

@@ -3,6 +3,7 @@ import { codeLensFeature } from './code-lens.ts';
 import { completions } from './completion.ts';
 import type { Feature } from './feature.ts';
 import { hovers } from './hover.ts';
+import { inlayHintFeature } from './inlay-hints.ts';
 import { navigation } from './navigation.ts';
 import { renames } from './rename.ts';
 import { rulePages } from './rule-page.ts';
@@ -14,6 +15,7 @@ export const features: readonly Feature[] = [
   codeLensFeature,
   completions,
   hovers,
+  inlayHintFeature,
   navigation,
   renames,
   rulePages,
