@@ -90,6 +90,6 @@ test('broken texts have answers as well', async () => {
         askAt(opened, uriOf(file.path), text, Math.min(offset, text.length));
       opened.service.workspace.open(uriOf(file.path), file.text);
     }),
-    { numRuns: 100 },
+    { numRuns: 100, interruptAfterTimeLimit: 30_000 },
   );
 }, 60_000);

@@ -1,3 +1,4 @@
+import { memo } from '../../base/memo.ts';
 import type { Address } from '../../model/address.ts';
 import type { Deployment, LinkedUpstream, Program } from '../../model/deployment.ts';
 import { instanceTemplate } from '../shared/instance-template.ts';
@@ -53,40 +54,41 @@ export interface CalledAddress {
 
 /** What the upstreams of the deployments call, one template an upstream where its servers follow one. */
 export const calledAddresses = (question: Question): readonly CalledAddress[] =>
-  deploymentsAround(question).flatMap(({ upstreams }) =>
-    upstreams.flatMap((linked) => {
-      const addresses = linked.upstream.servers.flatMap(({ address }) => address ?? []);
-      const free = unboundServers(linked).length > 0;
-      const template = instanceTemplate(addresses);
-      const singles = addresses.flatMap((address) => instanceTemplate([address]) ?? []);
-      return [...(template ? [template] : []), ...singles].map(({ text, count, start }) => ({
-        text,
-        upstream: linked.upstream.name,
-        count,
-        start,
-        free,
-      }));
-    }),
-  );
+  deploymentsAround(question).flatMap(calledIn);
 
-/** Programs that bind what nginx can call, with their addresses as nginx writes them. */
-export function boundPrograms(question: Question): readonly {
+const calledIn = memo(({ upstreams }: Deployment): readonly CalledAddress[] => upstreams.flatMap(calledBy));
+
+function calledBy(linked: LinkedUpstream): readonly CalledAddress[] {
+  const addresses = linked.upstream.servers.flatMap(({ address }) => address ?? []);
+  const free = unboundServers(linked).length > 0;
+  const template = instanceTemplate(addresses);
+  const singles = addresses.flatMap((address) => instanceTemplate([address]) ?? []);
+  const { name: upstream } = linked.upstream;
+  return [...(template ? [template] : []), ...singles].map((one) => ({ ...one, upstream, free }));
+}
+
+/** A program that binds what nginx can call, with its addresses as nginx writes them. */
+export interface BoundProgram {
   readonly program: Program;
   readonly addresses: readonly string[];
   readonly deployment: Deployment;
-}[] {
-  return deploymentsAround(question).flatMap((deployment) =>
-    deployment.programs.flatMap((program) => {
-      const addresses = program.instances.flatMap(({ server }) =>
-        server?.binds.known
-          ? server.binds.value.flatMap(({ address }) => (address ? [serverText(address)] : []))
-          : [],
-      );
-      const known = [...new Set(addresses)].filter((text) => text !== '');
-      return known.length > 0 ? [{ program, addresses: known, deployment }] : [];
-    }),
-  );
 }
+
+/** Programs that bind what nginx can call. */
+export const boundPrograms = (question: Question): readonly BoundProgram[] =>
+  deploymentsAround(question).flatMap(boundIn);
+
+const boundIn = memo((deployment: Deployment): readonly BoundProgram[] =>
+  deployment.programs.flatMap((program) => {
+    const addresses = program.instances.flatMap(({ server }) =>
+      server?.binds.known
+        ? server.binds.value.flatMap(({ address }) => (address ? [serverText(address)] : []))
+        : [],
+    );
+    const known = [...new Set(addresses)].filter((text) => text !== '');
+    return known.length > 0 ? [{ program, addresses: known, deployment }] : [];
+  }),
+);
 
 /** A bound address as an upstream's `server` names it; empty for an inherited socket, which has no name. */
 export function serverText(address: Address): string {

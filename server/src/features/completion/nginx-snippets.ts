@@ -1,7 +1,8 @@
 import type { LinkedUpstream } from '../../model/deployment.ts';
+import { reachedInstances } from '../../rules/reach.ts';
 import { nameOfStatement } from '../shared/at/nginx.ts';
 import { type CompletionItem, literal } from './item.ts';
-import { boundPrograms } from './known-values.ts';
+import { type BoundProgram, boundPrograms } from './known-values.ts';
 import type { NginxPlace } from './nginx-place.ts';
 
 /** Whole blocks that fill themselves from the deployment: upstreams for programs, locations for upstreams. */
@@ -11,29 +12,29 @@ export function blockItems(place: NginxPlace): readonly CompletionItem[] {
   return place.context === 'http upstream' ? serverLines(place) : [];
 }
 
-/** An upstream for each program that no upstream reaches. */
-function upstreamItems({ question }: NginxPlace): readonly CompletionItem[] {
-  return boundPrograms(question).flatMap(({ program, addresses, deployment }) => {
-    const isReached = deployment.upstreams.some(({ servers }) =>
-      servers.some(({ boundBy }) => boundBy.some((reach) => reach.program === program)),
-    );
-    const count = `${addresses.length} ${addresses.length === 1 ? 'server' : 'servers'}`;
-    return isReached
-      ? []
-      : [
-          {
-            label: `upstream for program ${program.name} (${count})`,
-            kind: 'snippet' as const,
-            insert: upstreamText(program.name, addresses),
-            form: 'snippet' as const,
-            rank: 0,
-            doc: {
-              of: 'text' as const,
-              markdown: `An upstream with one \`server\` for each instance of \`${program.name}\`, at the addresses they bind.`,
-            },
-          },
-        ];
-  });
+/** An upstream for each program that nothing in nginx reaches. */
+const upstreamItems = ({ question }: NginxPlace): readonly CompletionItem[] =>
+  boundPrograms(question)
+    .filter(({ program, deployment }) => {
+      const reached = reachedInstances(deployment);
+      return !program.instances.some((instance) => reached.has(instance));
+    })
+    .slice(0, most)
+    .map(upstreamItem);
+
+function upstreamItem({ program: { name }, addresses }: BoundProgram): CompletionItem {
+  const count = `${addresses.length} ${addresses.length === 1 ? 'server' : 'servers'}`;
+  return {
+    label: `upstream for program ${name} (${count})`,
+    kind: 'snippet',
+    insert: upstreamText(name, addresses),
+    form: 'snippet',
+    rank: 0,
+    doc: {
+      of: 'text',
+      markdown: `An upstream with one \`server\` for each instance of \`${name}\`, at the addresses they bind.`,
+    },
+  };
 }
 
 const upstreamText = (name: string, addresses: readonly string[]): string =>
@@ -45,13 +46,18 @@ const upstreamText = (name: string, addresses: readonly string[]): string =>
     '$0',
   ].join('\n');
 
-/** A location for each upstream, unused ones first. */
+/** A location for each upstream that nothing uses, else for each. */
 function locationItems({ question, reading }: NginxPlace): readonly CompletionItem[] {
   const deployments = reading ? [reading.deployment] : question.deployments;
-  return deployments.flatMap(({ upstreams }) =>
-    upstreams.filter(({ upstream }) => upstream.protocol === 'http').map(locationItem),
-  );
+  const upstreams = deployments
+    .flatMap((deployment) => deployment.upstreams)
+    .filter(({ upstream }) => upstream.protocol === 'http');
+  const unused = upstreams.filter(({ routes }) => routes.length === 0);
+  return (unused.length > 0 ? unused : upstreams).slice(0, most).map(locationItem);
 }
+
+/** More blocks than these are no help to choose from. */
+const most = 12;
 
 function locationItem({ upstream: { name }, routes }: LinkedUpstream): CompletionItem {
   const isUsed = routes.length > 0;

@@ -166,16 +166,18 @@ function stopItems(program: Program): readonly CompletionItem[] {
   return [value(String(graceful.value + 5), `graceful_timeout ${graceful.value} + 5`, 0)];
 }
 
-/** What the same option of other programs says; the program's own name in it stays an expansion. */
+/** Values of other programs that are worth a look. */
+const mostOthers = 8;
+
+/** What the same option of other programs says. */
 function likeOthers({ file }: Question, option: OptionNode): readonly CompletionItem[] {
-  const { sections } = supervisorTreeOf(file).tree;
-  const texts = sections.flatMap(({ name, options }) => {
-    const found = options.find((other) => other.name === option.name && other !== option);
-    return found && found.value !== '' && !found.value.includes('\n')
-      ? [value(found.value, `as ${name}`, 1)]
-      : [];
-  });
-  return texts;
+  const found = new Map<string, CompletionItem>();
+  for (const { name, options } of supervisorTreeOf(file).tree.sections) {
+    const text = options.find((other) => other.name === option.name && other !== option)?.value;
+    if (text && !text.includes('\n') && !found.has(text)) found.set(text, value(text, `as ${name}`, 1));
+    if (found.size >= mostOthers) break;
+  }
+  return [...found.values()];
 }
 
 const serverUrls = ({ file }: Question): readonly CompletionItem[] =>

@@ -1,4 +1,5 @@
 import { ifKnown, known, unknown, type Value } from '../../base/known.ts';
+import { memo } from '../../base/memo.ts';
 import type { DeploymentView, ProgramView, ServerView, Subject, UpstreamView } from './view.ts';
 
 /** The numbers of one program, as far as they can be told. */
@@ -67,13 +68,20 @@ export function allKnown(values: readonly Value<number>[]): readonly number[] | 
   return numbers;
 }
 
+/** Worker processes of all application servers, and their masters. */
+export interface AllProcesses {
+  readonly workers: number;
+  readonly masters: number;
+}
+
 /** Processes of all application servers and their masters; unknown when a part is. */
-export function allProcesses(
-  view: DeploymentView,
-): Value<{ readonly workers: number; readonly masters: number }> {
+export const allProcesses = (view: DeploymentView): Value<AllProcesses> => processesOf(view.programs);
+
+/** Several lines of one explanation need the sum, and a deployment may have thousands of programs. */
+const processesOf = memo((programs: DeploymentView['programs']): Value<AllProcesses> => {
   let workers = 0;
   let masters = 0;
-  for (const program of view.programs) {
+  for (const program of programs) {
     const figures = programFigures(program);
     if (!figures) continue;
     const parts = allKnown([figures.instances, figures.workers]);
@@ -83,7 +91,7 @@ export function allProcesses(
     masters += instances;
   }
   return known({ workers, masters }, 'literal');
-}
+});
 
 /** The upstream a subject stands in. */
 export const upstreamOf = (subject: Subject, view: DeploymentView): UpstreamView | undefined =>
