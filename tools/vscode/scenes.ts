@@ -38,6 +38,7 @@ export const scenes: readonly Scene[] = [
     folder: 'examples/shop',
     show: async (editor) => {
       await editor.open('nginx/shop.conf');
+      await editor.squiggles('error').first().waitFor();
       await editor.goTo(3, 20);
       await editor.quickFixes();
     },
