@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   rules: async () => (await import('./commands/rules.ts')).rules,
   explain: async () => (await import('./commands/explain.ts')).explain,
   plan: async () => (await import('./commands/plan.ts')).plan,
+  scale: async () => (await import('./commands/scale.ts')).scale,
   server: async () => (await import('./server.ts')).server,
 };
 
