@@ -18,7 +18,7 @@ const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/goog
 
 /** The path of an installed Chromium: `$CHROMIUM`, else a usual place; undefined when there is none. */
 export const chromiumPath = (): string | undefined =>
-  [process.env['CHROMIUM'], ...places].find((path) => path !== undefined && existsSync(path));
+  [process.env.CHROMIUM, ...places].find((path) => path !== undefined && existsSync(path));
 
 /** A headless window that reaches this machine only: every other request is aborted. */
 export async function openWindow(options: WindowOptions = {}): Promise<Window> {

@@ -46,13 +46,13 @@ export function settingsHolder(
 export function readSettings(raw: unknown): EditorSettings {
   const section = asRecord(raw);
   return {
-    advice: adviceOf(section['advice']),
-    inlayHints: section['inlayHints'] === false ? 'off' : 'on',
+    advice: adviceOf(section.advice),
+    inlayHints: section.inlayHints === false ? 'off' : 'on',
     analysis: {
-      target: targetOf(asRecord(section['target'])),
-      versions: versionsOf(asRecord(section['versions'])),
-      rules: new Map(entriesOf(section['rules'], isRuleSetting)),
-      paths: new Map(entriesOf(section['paths'], isText)),
+      target: targetOf(asRecord(section.target)),
+      versions: versionsOf(asRecord(section.versions)),
+      rules: new Map(entriesOf(section.rules, isRuleSetting)),
+      paths: new Map(entriesOf(section.paths, isText)),
     },
   };
 }
@@ -76,12 +76,12 @@ function entriesOf<T>(raw: unknown, accept: (value: unknown) => value is T): (re
 /** The target with what is set; `from` says `settings` as soon as anything is. */
 function targetOf(raw: Readonly<Record<string, unknown>>): Partial<Target> {
   const values = {
-    cores: countOf(raw['cores']),
-    memory: bytesOf(raw['memory']),
-    memoryPerWorker: bytesOf(raw['memoryPerWorker']),
-    maxConnections: countOf(raw['maxConnections']),
-    poolSize: countOf(raw['poolSize']),
-    maxOverflow: countOf(raw['maxOverflow']),
+    cores: countOf(raw.cores),
+    memory: bytesOf(raw.memory),
+    memoryPerWorker: bytesOf(raw.memoryPerWorker),
+    maxConnections: countOf(raw.maxConnections),
+    poolSize: countOf(raw.poolSize),
+    maxOverflow: countOf(raw.maxOverflow),
   };
   const given = Object.entries(values).filter(([, value]) => value !== undefined);
   return given.length === 0 ? {} : { ...Object.fromEntries(given), from: 'settings' };

@@ -31,6 +31,7 @@ stopwaitsecs = 40
 server {
     listen 80;
     location / {
+        proxy_set_header Host $host;
         proxy_pass http://shop;
     }
 }
