@@ -7,3 +7,4 @@ workers = int(os.environ.get("WEB_CONCURRENCY", multiprocessing.cpu_count()))
 threads = 4
 timeout = 30
 graceful_timeout = 30
+keepalive = 75

@@ -148,6 +148,24 @@ cores = 8
     ]);
   });
 
+  it('lie on the server where [paths] says: %(here)s is a folder there', async () => {
+    const deployment = await deploymentOf(`
+-- /scaling-lens.ini --
+[paths]
+/srv/shop = .
+-- /deploy/supervisord.conf --
+[supervisord]
+[include]
+files = %(here)s/conf.d/*.conf
+-- /deploy/conf.d/web.conf --
+[program:web]
+command=/srv/venv/bin/gunicorn -b unix:%(here)s/web.sock shop:app
+-- /nginx.conf --${nginx('unix:/srv/shop/deploy/conf.d/web.sock')}
+`);
+    expect(deployment.programs.map(({ name }) => name)).toEqual(['web']);
+    expect(deployment.routes[0]?.reaches).toHaveLength(1);
+  });
+
   it('are a profile alone where it governs nothing', async () => {
     expect(await groups('-- /scaling-lens.ini --\n[target]\ncores = 2\n')).toEqual(['/scaling-lens.ini']);
   });

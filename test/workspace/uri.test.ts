@@ -38,6 +38,7 @@ describe('uris', () => {
 
   it.each([
     ['file:///a/b/', 'file:///a/b'],
+    ['file:///', 'file://'],
     ['file:///C:/x', 'file:///c%3A/x'],
     ['file:///a/no ssl/default', 'file:///a/no%20ssl/default'],
     ['vscode-vfs://github/o/r/(x)', 'vscode-vfs://github/o/r/%28x%29'],
@@ -52,6 +53,8 @@ describe('uris', () => {
     expect(resolveUri('file:///srv/shop', 'conf.d/a b.conf')).toBe('file:///srv/shop/conf.d/a%20b.conf');
     expect(resolveUri('file:///srv/shop', '../x')).toBe('file:///srv/x');
     expect(resolveUri('file:///srv/shop', '/etc/nginx')).toBe('file:///etc/nginx');
+    expect(resolveUri('file://', '.')).toBe('file://');
+    expect(isBelow(resolveUri('file:///srv', '..'), 'file:///x')).toBe(true);
     expect(normalPath('/a/./b//../c/')).toBe('/a/c');
     expect(normalPath('/../..')).toBe('/');
   });

@@ -1,6 +1,7 @@
 /**
  * Uris as plain strings in one canonical spelling (the one of vscode-uri): `scheme://authority/path`, every
- * character percent-encoded but letters, digits, `-._~` and `/`. A folder has no trailing slash.
+ * character percent-encoded but letters, digits, `-._~` and `/`. A folder has no trailing slash, the top
+ * (`file://`) neither.
  */
 
 const prefixPattern = /^[a-zA-Z][a-zA-Z0-9+.-]*:(?:\/\/[^/?#]*)?/;
@@ -41,7 +42,7 @@ export function uriWithPath(like: string, path: string): string {
 /** The one spelling of a uri: no trailing slash, drive letters in lower case (`file:///c%3A/x`). */
 export function normalUri(uri: string): string {
   const path = pathOf(uri).replace(/^\/[A-Z]:/, (drive) => drive.toLowerCase());
-  return uriWithPath(uri, path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path);
+  return uriWithPath(uri, path.endsWith('/') ? path.slice(0, -1) : path);
 }
 
 /** The folder of a uri; a uri of the top is its own folder. */
@@ -68,7 +69,8 @@ export function normalPath(path: string): string {
 /** The uri of `path` (decoded) seen from a folder; an absolute path replaces the whole path. */
 export function resolveUri(folder: string, path: string): string {
   const absolute = path.startsWith('/') ? path : `${pathOf(folder)}/${path}`;
-  return uriWithPath(folder, normalPath(absolute));
+  const normal = normalPath(absolute);
+  return uriWithPath(folder, normal === '/' ? '' : normal);
 }
 
 /** True when `uri` is the folder or lies below it. */

@@ -1,4 +1,4 @@
-import type { FileKind, TextFile } from '../base/file.ts';
+import type { FileKind } from '../base/file.ts';
 import { memo } from '../base/memo.ts';
 import type { Address } from '../model/address.ts';
 import type { Deployment } from '../model/deployment.ts';
@@ -62,8 +62,7 @@ const withProfile = (
   profile === undefined ? named : new Map<string, FileKind>([...named, [profile, 'profile']]);
 
 function frontsOf(scene: Scene): readonly NginxFront[] {
-  const versionsFor = (file: TextFile) => scene.machineFor(file.uri).versions;
-  return nginxConfigs(filesOfKind(scene, 'nginx'), scene.ask, versionsFor).map((config) =>
+  return nginxConfigs(filesOfKind(scene, 'nginx'), scene.ask, scene.given).map((config) =>
     frontOf(config, scene.snapshot.folders, scene.profiles.for(config.main.uri)?.folder),
   );
 }

@@ -11,8 +11,11 @@ import { fragmentSets, isSupervisorMain, nginxRank, rootsAmong } from './roots.t
 const supervisors = traced<TextFile, Question, readonly TextFile[], SupervisorConfig>(sameFiles);
 const nginxes = traced<TextFile, Question, readonly TextFile[], NginxConfig>(sameFiles);
 
-/** The versions that count for a file. */
-export type VersionsFor = (file: TextFile) => Versions;
+/** What counts for a file: the versions of the programs, and its path on the server. */
+export interface Circumstances {
+  readonly versions: (file: TextFile) => Versions;
+  readonly path: (file: TextFile) => string;
+}
 
 /**
  * The supervisords of a workspace, each as the configurations it loads: a main file with its includes, or the
@@ -21,12 +24,12 @@ export type VersionsFor = (file: TextFile) => Versions;
 export function supervisorSets(
   files: readonly TextFile[],
   ask: Ask,
-  versionsFor: VersionsFor,
+  given: Circumstances,
 ): readonly (readonly SupervisorConfig[])[] {
   const load = (main: TextFile, siblings: readonly TextFile[]): SupervisorConfig => {
-    const version = versionsFor(main).supervisor;
-    return supervisors(main, [version, ...siblings], ask, (tracedAsk) =>
-      loadSupervisor(main, tracedAsk, { version, siblings }),
+    const version = given.versions(main).supervisor;
+    return supervisors(main, [version, given.path(main), ...siblings], ask, (tracedAsk) =>
+      loadSupervisor(main, tracedAsk, { version, siblings, pathOf: given.path }),
     );
   };
   const mains = rootsAmong(
@@ -51,10 +54,10 @@ export function supervisorSets(
 export function nginxConfigs(
   files: readonly TextFile[],
   ask: Ask,
-  versionsFor: VersionsFor,
+  given: Circumstances,
 ): readonly NginxConfig[] {
   return rootsAmong(files, nginxRank, (main) => {
-    const version = versionsFor(main).nginx;
+    const version = given.versions(main).nginx;
     return nginxes(main, [version], ask, (tracedAsk) => loadNginx(main, tracedAsk, { version }));
   });
 }

@@ -3,6 +3,7 @@ import type { FileKind, TextFile } from '../base/file.ts';
 import { memoOf } from '../base/memo.ts';
 import { folderOf, isBelow, nameOf, normalPath, pathOf, resolveUri, uriWithPath } from '../base/uri.ts';
 import type { Ask, Question } from '../model/link-lookup.ts';
+import { type Mapping, mappingTo, rowsFor } from './paths.ts';
 import type { Profile } from './profile/profile.ts';
 import type { Profiles } from './profiles.ts';
 import { areAlternatives, distance, type Site, siteOf } from './project.ts';
@@ -108,17 +109,8 @@ function mappedUri(path: string, from: TextFile, view: View): string | undefined
   return mapping && resolveUri(mapping.folder, mapping.rest === '' ? '.' : mapping.rest);
 }
 
-/** The folder here that the longest fitting row of `[paths]` names, and what follows it in the path. */
-function mappingOf(path: string, from: TextFile, view: View) {
-  const profile = view.profileFor(from.uri);
-  const base = profile?.folder ?? folderOf(from.uri);
-  const best = [...(profile?.paths ?? []), ...view.snapshot.settings.paths]
-    .map(([server, here]) => ({ server: normalPath(server), here }))
-    .filter(({ server }) => path === server || path.startsWith(server === '/' ? '/' : `${server}/`))
-    .sort((x, y) => y.server.length - x.server.length)[0];
-  if (!best) return undefined;
-  return { folder: resolveUri(base, best.here), rest: path.slice(best.server.length).replace(/^\//, '') };
-}
+const mappingOf = (path: string, from: TextFile, view: View): Mapping | undefined =>
+  mappingTo(path, rowsFor(from.uri, view.profileFor(from.uri), view.snapshot.settings));
 
 interface Candidate {
   readonly uri: string;

@@ -1,6 +1,8 @@
 import type { TextFile } from '../base/file.ts';
 import { memo, memoOf } from '../base/memo.ts';
 import type { Ask } from '../model/link-lookup.ts';
+import type { Circumstances } from './configs.ts';
+import { rowsFor, serverPath } from './paths.ts';
 import type { Profile } from './profile/profile.ts';
 import { type Machine, machineOf, type Profiles } from './profiles.ts';
 import { areAlternatives, siteOfFile } from './project.ts';
@@ -12,15 +14,23 @@ export interface Scene {
   readonly profiles: Profiles;
   readonly ask: Ask;
   readonly machineFor: (uri: string) => Machine;
+  /** What counts for loading a configuration. */
+  readonly given: Circumstances;
 }
 
 /** Makes the scene of a snapshot. */
-export const sceneOf = (snapshot: Snapshot, profiles: Profiles, ask: Ask): Scene => ({
-  snapshot,
-  profiles,
-  ask,
-  machineFor: machinesOf(profiles, snapshot),
-});
+export function sceneOf(snapshot: Snapshot, profiles: Profiles, ask: Ask): Scene {
+  const machineFor = machinesOf(profiles, snapshot);
+  const path = ({ uri }: TextFile): string =>
+    serverPath(uri, rowsFor(uri, profiles.for(uri), snapshot.settings));
+  return {
+    snapshot,
+    profiles,
+    ask,
+    machineFor,
+    given: { versions: ({ uri }) => machineFor(uri).versions, path },
+  };
+}
 
 function machinesOf(profiles: Profiles, snapshot: Snapshot): Scene['machineFor'] {
   const known = new Map<Profile | undefined, Machine>();

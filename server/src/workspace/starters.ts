@@ -1,4 +1,3 @@
-import type { TextFile } from '../base/file.ts';
 import { attached } from './attach.ts';
 import { supervisorSets } from './configs.ts';
 import { aloneWay, waysOf } from './launches.ts';
@@ -25,8 +24,7 @@ export function startersOf(scene: Scene): readonly Starter[] {
 }
 
 function supervisedStarters(scene: Scene): readonly Starter[] {
-  const versionsFor = (file: TextFile) => scene.machineFor(file.uri).versions;
-  const sets = supervisorSets(filesOfKind(scene, 'supervisor'), scene.ask, versionsFor);
+  const sets = supervisorSets(filesOfKind(scene, 'supervisor'), scene.ask, scene.given);
   return sets.map((supervisor) => {
     const machine = scene.machineFor(supervisor[0]?.main.uri ?? '');
     const programs = supervisor.flatMap((config) => programsOf(config, scene.ask, machine));
