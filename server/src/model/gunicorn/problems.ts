@@ -5,6 +5,7 @@ import { atLeast } from '../../catalog/version.ts';
 import type { PythonSyntax } from '../../syntax/gunicorn/parse.ts';
 import type { PythonError } from '../../syntax/gunicorn/tokens.ts';
 import type { Problem } from '../problem.ts';
+import { bindProblem } from './bind-problem.ts';
 import type { Evaluation, Failure } from './evaluate.ts';
 import { namesRead } from './names-read.ts';
 import { editDistance, misnamed } from './near-miss.ts';
@@ -31,6 +32,7 @@ export function problemsOf(
     ...refusals,
     ...settings.flatMap((assignment) => settingProblems(assignment, version)),
     ...settings.flatMap((assignment) => workerClassProblems(assignment, version)),
+    ...settings.flatMap(bindProblems),
     ...misnamedProblems(parts, syntax, version),
   ];
 }
@@ -98,6 +100,16 @@ function workerClassProblems(
   if (name !== 'worker_class' || !value.known || value.value.type !== 'str') return [];
   const problem = workerClassProblem(value.value.value.trim(), valuePlace, version);
   return problem ? [problem] : [];
+}
+
+/** Texts of `bind` that gunicorn loads and cannot bind. */
+function bindProblems({ name, value, valuePlace }: GunicornAssignment): Problem[] {
+  if (name !== 'bind' || !value.known) return [];
+  const items = 'items' in value.value ? value.value.items : [value];
+  return items.flatMap((item) => {
+    const text = item.known && item.value.type === 'str' ? item.value.value.trim() : undefined;
+    return (text === undefined ? undefined : bindProblem(text, valuePlace)) ?? [];
+  });
 }
 
 /** What is wrong with a worker class's name; undefined for a class that gunicorn may find. */

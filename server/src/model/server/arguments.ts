@@ -25,11 +25,15 @@ export interface Arguments<Option> {
 }
 
 export interface ArgumentError {
-  readonly kind: 'unknown flag' | 'missing value' | 'ambiguous flag' | 'needless value';
+  readonly kind: 'unknown flag' | 'missing value' | 'ambiguous flag' | 'needless value' | 'invalid value';
   readonly flag: string;
   readonly place: Place | undefined;
   /** The flags an abbreviation may stand for. */
   readonly candidates: readonly string[];
+  /** The value that is refused, or all words that are not recognized. */
+  readonly shown?: string;
+  /** What the value should be: `int`. */
+  readonly type?: string;
 }
 
 /** How a parser knows its flags; `find` gives several options only for an ambiguous abbreviation. */
@@ -137,7 +141,8 @@ function nextValue<Option>(reader: Reader<Option>): ArgumentValue | null {
   return next;
 }
 
-const part = (word: CommandWord, start: number, end: number): ArgumentValue => ({
+/** A stretch of a word as a value of its own. */
+export const part = (word: CommandWord, start: number, end: number): ArgumentValue => ({
   text: word.text.slice(start, end),
   place: sourceOf(word.mapped, start, end),
   mapped: sliceMapped(word.mapped, start, end),

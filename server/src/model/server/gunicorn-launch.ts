@@ -1,17 +1,12 @@
 import { ifKnown, known, type Origin, unknown, type Value } from '../../base/known.ts';
 import { mappedVerbatim } from '../../base/mapped-text.ts';
 import type { Place } from '../../base/span.ts';
-import {
-  flagsWithPrefix,
-  flagValueIn,
-  type GunicornFlag,
-  type GunicornSettingInfo,
-  gunicornFlag,
-  gunicornSettings,
-} from '../../catalog/gunicorn.ts';
+import { type GunicornFlag, type GunicornSettingInfo, gunicornSettings } from '../../catalog/gunicorn.ts';
+import { atLeast } from '../../catalog/version.ts';
 import { splitCommand } from '../../syntax/shell/split.ts';
 import type { GunicornFile } from '../gunicorn/types.ts';
-import { type Argument, type Arguments, type FlagTable, readArguments } from './arguments.ts';
+import { readArgparse } from './argparse.ts';
+import type { Argument, Arguments } from './arguments.ts';
 import type { ServerContext } from './context.ts';
 import { flagSetting, settingOf } from './plain.ts';
 import type { AppServer, Plain } from './types.ts';
@@ -35,35 +30,19 @@ export function readGunicorn(
   directory: string | undefined,
   context: ServerContext,
 ): GunicornLaunch {
-  const table = flagTable(context.versions.gunicorn);
-  const commandLine = readArguments(command.words.slice(1), table);
-  const commandArguments = readArguments(commandArgumentsOf(command), table);
+  const version = context.versions.gunicorn;
+  const commandLine = readArgparse(command.words.slice(1), version);
+  const commandArguments = readArgparse(commandArgumentsOf(command), version);
   const configPath = configOf(commandLine, commandArguments, directory, context);
   const configFile = configPath?.file
     ? evaluated(configPath.file, configPath.text, command, directory, context)
     : null;
-  const launch = { commandLine, commandArguments, configFile, configPath };
+  const launch = { commandLine, commandArguments, configFile, configPath, version };
   const settings = new Map(
     gunicornSettings().map((setting) => [setting.name, settingValue(setting, launch, command)]),
   );
   return { ...launch, settings: withEffectiveClass(settings) };
 }
-
-function flagTable(version: string | undefined): FlagTable<GunicornFlag> {
-  return {
-    find: (flag) => {
-      const exact = gunicornFlag(flag);
-      return exact ? [exact] : sameSetting(flagsWithPrefix(flag, version));
-    },
-    takes: (flag) => flagValueIn(flag, version),
-    spellings: ({ flag }) => [flag],
-    joinsShort: true,
-  };
-}
-
-/** argparse takes an abbreviation that fits two spellings of one option. */
-const sameSetting = (flags: readonly GunicornFlag[]): readonly GunicornFlag[] =>
-  new Set(flags.map(({ setting }) => setting)).size === 1 ? flags.slice(0, 1) : flags;
 
 function commandArgumentsOf({ environment }: ServerCommand): readonly ServerCommand['words'][number][] {
   const value = environment.get('GUNICORN_CMD_ARGS');
@@ -118,17 +97,19 @@ function evaluated(
   });
 }
 
-type Sources = Omit<GunicornLaunch, 'settings'>;
+interface Sources extends Omit<GunicornLaunch, 'settings'> {
+  readonly version: string | undefined;
+}
 
 function settingValue(setting: GunicornSettingInfo, sources: Sources, command: ServerCommand): Value<Plain> {
   return (
-    fromFlags(setting, sources.commandLine, 'command line') ??
+    fromFlags(setting, sources.commandLine, 'command line', sources.version) ??
     (command.doubt ? unknown(command.doubt) : undefined) ??
-    fromFlags(setting, sources.commandArguments, 'GUNICORN_CMD_ARGS') ??
+    fromFlags(setting, sources.commandArguments, 'GUNICORN_CMD_ARGS', sources.version) ??
     hiddenArguments(command) ??
     fromFile(setting, sources) ??
-    fromEnvironment(setting, command) ??
-    defaultOf(setting)
+    fromEnvironment(setting, command, sources.version) ??
+    defaultOf(setting, sources.version)
   );
 }
 
@@ -142,60 +123,70 @@ function fromFlags(
   setting: GunicornSettingInfo,
   { flags }: Arguments<GunicornFlag>,
   from: Origin,
+  version: string | undefined,
 ): Value<Plain> | undefined {
   const given = flags.filter(({ option }) => option.setting === setting);
   const last = given[given.length - 1];
   if (!last) return undefined;
   const places = given.flatMap(({ value, flagPlace }) => value?.place ?? flagPlace ?? []);
   if (setting.action === 'append') {
-    return known(
-      given.flatMap(({ value }) => (value ? [value.text] : [])),
-      from,
-      places,
-    );
+    const texts = given.flatMap(({ value }) => (value ? [value.text.trim()] : []));
+    return known(texts, from, places);
   }
   if (setting.action === 'store_true') return known(true, from, places);
   if (setting.action === 'store_const') return known(false, from, places);
-  if (!last.value) return setting.optionalValue ? known('auto', from, places) : undefined;
-  return flagSetting(setting, last.value.text, from, places);
+  if (!last.value) return known(setting.optionalValue && isSwitch(version) ? true : 'auto', from, places);
+  const place = last.value.place ?? last.flagPlace;
+  return flagSetting(setting, last.value.text, from, place ? [place] : [], version);
 }
+
+/** `--proxy-protocol` was a switch before 24.1. */
+const isSwitch = (version: string | undefined): boolean => atLeast(version, '24.1') === false;
 
 function fromFile(
   setting: GunicornSettingInfo,
-  { configFile, configPath }: Sources,
+  { configFile, configPath, version }: Sources,
 ): Value<Plain> | undefined {
   if (configFile) {
     const assignment = configFile.settings.get(setting.name);
-    return assignment && settingOf(setting, assignment.value);
+    if (assignment) return settingOf(setting, assignment.value, version);
+    return configFile.openEnded === undefined ? undefined : unknown(configFile.openEnded);
   }
   return configPath ? unknown(`${configPath.text} may set it, and that file is not at hand`) : undefined;
 }
 
-/** WEB_CONCURRENCY, PORT and FORWARDED_ALLOW_IPS change defaults; an empty FORWARDED_ALLOW_IPS counts. */
+/** WEB_CONCURRENCY, PORT and FORWARDED_ALLOW_IPS change defaults, SENDFILE what is done without a setting. */
 function fromEnvironment(
   setting: GunicornSettingInfo,
   { environment }: ServerCommand,
+  version: string | undefined,
 ): Value<Plain> | undefined {
   const value = setting.env ? environment.get(setting.env) : undefined;
   if (!value) return undefined;
   if (!value.known) return value;
-  if (value.value === '' && setting.name !== 'forwarded_allow_ips') return undefined;
-  const text = setting.name === 'bind' ? `0.0.0.0:${value.value}` : value.value;
-  return flagSetting(setting, text, 'environment', value.places);
+  const { places } = value;
+  if (setting.name === 'sendfile') {
+    return known(/^(?:y|1|yes|true)$/i.test(value.value), 'environment', places);
+  }
+  if (setting.name === 'bind') return known([`0.0.0.0:${value.value}`], 'environment', places);
+  return flagSetting(setting, value.value, 'environment', places, version);
 }
 
-function defaultOf(setting: GunicornSettingInfo): Value<Plain> {
-  return setting.default.kind === 'value'
-    ? known(setting.default.value as Plain, 'default')
-    : unknown('gunicorn works it out when it starts');
+function defaultOf(setting: GunicornSettingInfo, version: string | undefined): Value<Plain> {
+  if (setting.default.kind !== 'value') return unknown('gunicorn works it out when it starts');
+  const { value } = setting.default;
+  // The loopback address of IPv6 joined the trusted ones in 22.0.
+  const isOld = setting.name === 'forwarded_allow_ips' && atLeast(version, '22.0') === false;
+  return typeof value === 'string'
+    ? flagSetting(setting, isOld ? '127.0.0.1' : value, 'default', [], version)
+    : known(value as Plain, 'default');
 }
 
 /** sync with more than one thread is gthread (gunicorn/config.py `worker_class`), in gunicorn's own words. */
 function withEffectiveClass(settings: Map<string, Value<Plain>>): Map<string, Value<Plain>> {
   const name = settings.get('worker_class');
   const threads = settings.get('threads');
-  const isSync =
-    name?.known && typeof name.value === 'string' && /^(?:sync|egg:gunicorn#sync)$/.test(name.value);
+  const isSync = name?.known && typeof name.value === 'string' && /^sync$|SyncWorker$/.test(name.value);
   if (!isSync || !threads) return settings;
   if (!threads.known)
     settings.set('worker_class', unknown('sync or gthread, by the number of threads', threads.places));

@@ -1,6 +1,9 @@
 import { known, type Origin, unknown, type Value } from '../../base/known.ts';
+import type { Place } from '../../base/span.ts';
 import type { GunicornSettingInfo } from '../../catalog/gunicorn.ts';
+import { parseInteger } from '../gunicorn/python/natives/conversions.ts';
 import type { PyValue } from '../gunicorn/types.ts';
+import { validate } from '../gunicorn/validate.ts';
 import type { Plain } from './types.ts';
 
 /** A Python value as JSON shows it; undefined when a part of it is unknown. */
@@ -29,35 +32,63 @@ function dictOf(entries: readonly (readonly [PyValue, Value<PyValue>])[]): Plain
   for (const [key, value] of entries) {
     const plain = value.known ? plainOf(value.value) : undefined;
     if (plain === undefined) return undefined;
-    result[String(plainOf(key))] = plain;
+    Object.defineProperty(result, String(plainOf(key)), {
+      value: plain,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
   }
   return result;
 }
 
 /** The value of a configuration file as gunicorn's validator leaves it; the origin is kept where it says more. */
-export function settingOf(setting: GunicornSettingInfo, value: Value<PyValue>): Value<Plain> {
+export function settingOf(
+  setting: GunicornSettingInfo,
+  value: Value<PyValue>,
+  version?: string,
+): Value<Plain> {
   if (!value.known) return value;
-  const plain = plainOf(value.value);
+  const plain = normal(setting, value.value, version);
   if (plain === undefined) return unknown('a part of its value is unknown', value.places);
   const from: Origin = value.from === 'literal' || value.from === 'default' ? 'config file' : value.from;
-  return known(normal(setting, plain), from, value.places, value.assumes);
+  return known(plain, from, value.places, value.assumes);
+}
+
+/** What gunicorn's validator makes of a value; the value itself where it refuses it or leaves it as it is. */
+function normal(
+  setting: GunicornSettingInfo,
+  value: PyValue,
+  version: string | undefined,
+): Plain | undefined {
+  const verdict = validate(setting, value, version);
+  return verdict.kind === 'taken' ? verdict.value : plainOf(value);
 }
 
 /** The value of a flag or an environment variable. */
-export const flagSetting = (
+export function flagSetting(
   setting: GunicornSettingInfo,
   text: string,
   from: Origin,
-  places: Parameters<typeof known>[2],
-): Value<Plain> => known(normal(setting, text), from, places);
+  places: readonly Place[],
+  version?: string,
+): Value<Plain> {
+  return known(normal(setting, flagValue(setting, text), version) ?? text, from, places);
+}
 
-/** What gunicorn's validators make of a value they accept (gunicorn/config.py): numbers from texts, one-item lists. */
-export function normal(setting: GunicornSettingInfo, value: Plain): Plain {
-  const { validator } = setting;
-  if (/list/.test(validator) && typeof value === 'string') return [value];
-  if (/list/.test(validator) && value === null) return [];
-  if (/int/.test(validator) && typeof value === 'boolean') return Number(value);
-  if (/int/.test(validator) && typeof value === 'string' && /^\s*\d+\s*$/.test(value)) return Number(value);
-  if (/bool/.test(validator) && typeof value === 'string') return /^\s*true\s*$/i.test(value);
-  return value;
+/** What argparse hands to the validator. */
+export function flagValue(setting: GunicornSettingInfo, text: string): PyValue {
+  const number = setting.flagType === null ? null : numberOfFlag(setting.flagType, text);
+  return number === null ? { type: 'str', value: text } : { type: 'int', value: number };
+}
+
+/** The number that argparse makes of a flag's text; null where it refuses the text, or takes texts. */
+export function numberOfFlag(
+  type: NonNullable<GunicornSettingInfo['flagType']>,
+  text: string,
+): number | null {
+  if (type === 'callable') return null;
+  // `auto_int` of gunicorn/config.py reads 007 as octal, which Python's own reading refuses.
+  const octal = type === 'auto_int' && /^0\d/.test(text) ? text.replace('0', '0o') : text;
+  return parseInteger(octal, type === 'auto_int' ? 0 : 10) ?? null;
 }

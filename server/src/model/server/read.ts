@@ -1,13 +1,12 @@
 import { ifKnown, known, unknown, type Value } from '../../base/known.ts';
 import { mappedVerbatim } from '../../base/mapped-text.ts';
 import type { Place } from '../../base/span.ts';
-import { serverFlag, serverOptions } from '../../catalog/servers.ts';
-import type { Problem } from '../problem.ts';
-import type { ArgumentError } from './arguments.ts';
+import { serverOptions } from '../../catalog/servers.ts';
 import { gunicornAddress } from './bind.ts';
 import { concurrencyOf } from './concurrency.ts';
 import type { ServerContext } from './context.ts';
 import { type GunicornLaunch, readGunicorn } from './gunicorn-launch.ts';
+import { launchProblems } from './launch-problems.ts';
 import { readOther } from './other-launch.ts';
 import type { AppServer, Bind, CommandWord, Launch, Plain } from './types.ts';
 import { findServer, type ServerCommand } from './unwrap.ts';
@@ -54,13 +53,7 @@ function gunicornServer(
     settings: launch.settings,
     binds: gunicornBinds(launch, command),
     concurrency: concurrencyOf('gunicorn', launch.settings),
-    problems: [
-      ...(launch.configFile?.problems ?? []),
-      ...[launch.commandLine, launch.commandArguments].flatMap(({ errors }) =>
-        errors.flatMap(gunicornProblem),
-      ),
-      ...(command.doubt === null ? invalidNumbers(launch) : []),
-    ],
+    problems: launchProblems(launch, command, context.versions.gunicorn),
   };
 }
 
@@ -107,57 +100,6 @@ function sharing(settings: ReadonlyMap<string, Value<Plain>>): Pick<Bind, 'reuse
   const speaks = ifKnown(settings.get('protocol')) === 'uwsgi' ? 'uwsgi' : has('certfile') ? 'https' : 'http';
   return { reusePort: ifKnown(settings.get('reuse_port')) === true, speaks };
 }
-
-/** argparse's own words for what it refuses. */
-function gunicornProblem(error: ArgumentError): readonly Problem[] {
-  if (!error.place) return [];
-  return [
-    {
-      code: 'gunicorn/unknown-flag',
-      message: argparseWords(error),
-      place: error.place,
-      related: [],
-      refusedBy: 'gunicorn',
-    },
-  ];
-}
-
-function argparseWords({ kind, flag, candidates }: ArgumentError): string {
-  switch (kind) {
-    case 'unknown flag':
-      return `gunicorn has no flag ${flag} and exits: 'unrecognized arguments: ${flag}'.`;
-    case 'ambiguous flag':
-      return `gunicorn exits: 'ambiguous option: ${flag} could match ${candidates.join(', ')}'. Write the flag in full.`;
-    case 'missing value':
-      return `${flag} needs a value; gunicorn exits: 'argument ${spelling(flag)}: expected one argument'.`;
-    case 'needless value':
-      return `${flag} takes no value; gunicorn exits: 'argument ${spelling(flag)}: ignored explicit argument'.`;
-  }
-}
-
-const spelling = (flag: string): string => serverFlag('gunicorn', flag)?.flags.join('/') ?? flag;
-
-const integerFlags: ReadonlySet<string> = new Set(['int', 'auto_int']);
-
-/** Flags that argparse turns into integers and cannot. */
-function invalidNumbers({ commandLine, commandArguments }: GunicornLaunch): readonly Problem[] {
-  return [...commandLine.flags, ...commandArguments.flags].flatMap(({ option, flag, value }) => {
-    const type = option.setting?.flagType;
-    if (!type || !integerFlags.has(type) || !value?.place || isInteger(value.text, type)) return [];
-    return [
-      {
-        code: 'gunicorn/workers-not-integer',
-        message: `gunicorn exits: 'argument ${spelling(flag)}: invalid ${type} value: '${value.text}''. Write a whole number.`,
-        place: value.place,
-        related: [],
-        refusedBy: 'gunicorn' as const,
-      },
-    ];
-  });
-}
-
-const isInteger = (text: string, type: string): boolean =>
-  /^\s*[-+]?\d+(?:_\d+)*\s*$/.test(text) || (type === 'auto_int' && /^\s*0[xob][\da-f]+\s*$/i.test(text));
 
 function otherServer(command: ServerCommand): AppServer | null {
   if (command.kind === 'gunicorn') return null;
