@@ -15,7 +15,7 @@ export default defineRule({
   confidence: 'high',
   level: 'async',
   reads: ['nginx'],
-  what: 'An upstream has `keepalive`, and a location that proxies to it lacks `proxy_http_version 1.1` or `proxy_set_header Connection ""`. With nginx 1.29.7 or newer only a Connection header of another value counts.',
+  what: 'An upstream has `keepalive`, and a location that proxies to it lacks `proxy_http_version 1.1` or `proxy_set_header Connection ""`. Information where other locations keep their connections. With nginx 1.29.7 or newer only a Connection header of another value counts.',
   why: 'Before 1.29.7 nginx speaks HTTP/1.0 with `Connection: close` unless told otherwise: each request opens a connection and the pool stays empty.',
   silent: [
     'Locations of WebSockets, which keep their connection anyhow.',
@@ -206,6 +206,7 @@ function* check(deployment: Deployment): Iterable<Draft> {
     const lacking = lackingIn(deployment, first.block).join(' and ').replaceAll(';', '');
     yield {
       place: keepalive.place,
+      ...(closing.length < routes.length ? { severity: 'information' as const } : {}),
       message: `Upstream '${name}' keeps up to ${size} connections, but ${where(closing)} closes each after one request. Add ${lacking}.`,
       related: closing.map(({ directive }) => ({
         place: directive.place,

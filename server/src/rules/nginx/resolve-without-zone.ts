@@ -30,6 +30,7 @@ export default defineRule({
   examples: [
     {
       bad: `
+        -- /etc/nginx/conf.d/shop.conf --
         upstream shop {
             resolver 127.0.0.11;
             server app.shop.example:8000 resolve;
@@ -41,8 +42,12 @@ export default defineRule({
                 proxy_pass http://shop;
             }
         }
+        -- /etc/nginx/conf.d/scaling-lens.ini --
+        [versions]
+        nginx = 1.30.0
       `,
       fixed: `
+        -- /etc/nginx/conf.d/shop.conf --
         upstream shop {
             resolver 127.0.0.11;
             server app.shop.example:8000 resolve;
@@ -54,6 +59,9 @@ export default defineRule({
                 proxy_pass http://shop;
             }
         }
+        -- /etc/nginx/conf.d/scaling-lens.ini --
+        [versions]
+        nginx = 1.30.0
       `,
     },
     {

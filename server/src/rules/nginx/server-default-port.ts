@@ -1,6 +1,6 @@
 import { type Address, isLocal, reaches } from '../../model/address.ts';
 import type { Deployment, LinkedUpstream } from '../../model/deployment.ts';
-import type { NginxUpstreamServer } from '../../model/nginx/types.ts';
+import type { NginxBlock, NginxUpstreamServer } from '../../model/nginx/types.ts';
 import { type Draft, defineRule } from '../define.ts';
 import { replace } from '../edit/lines.ts';
 import { addressesOf } from '../reach.ts';
@@ -89,7 +89,7 @@ export default defineRule({
 });
 
 function* check(deployment: Deployment): Iterable<Draft> {
-  for (const linked of httpUpstreams(deployment))
+  for (const linked of httpUpstreams(deployment).filter(({ upstream }) => !isScripted(upstream.block)))
     for (const { server } of linked.servers) {
       const { address, text } = server;
       if (address?.kind !== 'tcp' || address.port !== 80 || !/^(?:localhost|\d+(?:\.\d+){3})$/i.test(text))
@@ -97,6 +97,10 @@ function* check(deployment: Deployment): Iterable<Draft> {
       if (!isAnswered(deployment, linked, address)) yield draft(deployment, server, address);
     }
 }
+
+/** True when a script chooses the address, so that the server's own is a stand-in. */
+const isScripted = ({ directives }: NginxBlock): boolean =>
+  directives.some(({ name }) => name.startsWith('balancer_by_lua'));
 
 /** True when a program, or a server of nginx that does not itself call the upstream, listens there. */
 function isAnswered(deployment: Deployment, { routes }: LinkedUpstream, address: Address): boolean {

@@ -118,7 +118,7 @@ function hostIn(text: string, block: NginxBlock): string | undefined {
   const [value, ...others] = values;
   const host = value === undefined ? undefined : /^[^:/]*/.exec(value)?.[0];
   if (host === undefined || others.length > 0 || !/^[a-z][\w.-]*$/i.test(host)) return undefined;
-  return /^(?:localhost|unix)$/i.test(host) ? undefined : host;
+  return /^(?:localhost|unix|https?)$/i.test(host) ? undefined : host;
 }
 
 const valuesOf = (block: NginxBlock, name: string): readonly string[] =>
