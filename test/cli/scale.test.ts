@@ -42,7 +42,9 @@ test('a process name is added where instances would share one', async () => {
   const files = shop('autostart=true', '    server unix:/run/w_0.sock;', 'unix:/run/w_%(process_num)d.sock');
   const { status, error, read } = await runCli(['scale', 'web', '2', '--write'], files);
   expect([status, error]).toEqual([0, expect.stringContaining('changed supervisord.conf')]);
-  expect(read('/supervisord.conf')).toContain('numprocs=2\nprocess_name=%(program_name)s_%(process_num)02d\n');
+  expect(read('/supervisord.conf')).toContain(
+    'numprocs=2\nprocess_name=%(program_name)s_%(process_num)02d\n',
+  );
   expect(read('/nginx/shop.conf')).toContain('server unix:/run/w_0.sock;\n    server unix:/run/w_1.sock;');
 });
 
