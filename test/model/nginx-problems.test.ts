@@ -105,6 +105,43 @@ describe('nginx’s words and lines', () => {
   });
 });
 
+describe('stream', () => {
+  const saidInStream = (body: string) => problemsIn(`events { }\nstream {\n${body}\n}`);
+
+  test.each([
+    ['nginx/server-address-invalid no port in upstream "127.0.0.1" @3', 'upstream u { server 127.0.0.1; }'],
+    ['nginx/upstream-empty no servers are inside upstream @3', 'upstream u { }'],
+    [
+      'nginx/upstream-duplicate duplicate upstream "u" @4',
+      'upstream u { server 127.0.0.1:1; }\nupstream u { server 127.0.0.1:1; }',
+    ],
+    [
+      'nginx/backup-with-hashing balancing method does not support parameter "backup" @3',
+      'upstream u { hash $remote_addr; server 127.0.0.1:1; server 127.0.0.1:2 backup; }',
+    ],
+    [
+      'nginx/upstream-with-port upstream "u" may not have port 1 @4',
+      'upstream u { server 127.0.0.1:1; }\nserver { listen 2; proxy_pass u:1; }',
+    ],
+    [
+      'nginx/server-address-invalid no port in upstream "127.0.0.1" @3',
+      'server { listen 2; proxy_pass 127.0.0.1; }',
+    ],
+    [
+      'nginx/directive-not-allowed-here "location" directive is not allowed here @3',
+      'server { listen 2; location / { } }',
+    ],
+  ])('%s', (said, body) => {
+    expect(saidInStream(body)).toEqual([said]);
+  });
+
+  test('has names and variables of its own', () => {
+    const body = 'upstream u { server 127.0.0.1:1; }\nserver { listen 2; proxy_pass $backend; }';
+    const http = 'http { upstream u { server 127.0.0.1; } }';
+    expect(problemsIn(`events { }\nstream {\n${body}\n}\n${http}`)).toEqual([]);
+  });
+});
+
 describe('what nginx only warns of, or does not see', () => {
   test.each([
     [

@@ -32,6 +32,8 @@ export interface Run {
   /** True when a module that nginx itself does not bring is in use: it may define names and variables. */
   foreign: boolean;
   readonly http: HttpState;
+  /** Upstreams of `stream`; of its other modules only the generic setters are followed. */
+  readonly streamUpstreams: UpstreamTable;
   /** Names of all directives that were met. */
   readonly names: Set<string>;
   /** Files whose syntax errors are said. */
@@ -78,10 +80,7 @@ export interface Call {
 
 /** What nginx remembers of an `http` block until it ends. */
 export interface HttpState {
-  /** Explicit and implicit upstreams in the order nginx first hears of them. */
-  readonly upstreams: UpstreamEntry[];
-  /** The same by host, in lower case. */
-  readonly upstreamsByHost: Map<string, UpstreamEntry[]>;
+  readonly upstreams: UpstreamTable;
   readonly zones: Map<string, Zone>;
   readonly formats: string[];
   readonly variables: Variables;
@@ -93,6 +92,14 @@ export interface HttpState {
   readonly referers: Map<BlockInMaking, Referers>;
   /** Thread pools by name, with the first place that uses or defines them. */
   readonly threadPools: Map<string, { readonly call: Call; defined: boolean }>;
+}
+
+/** Explicit and implicit upstreams of http or of stream. */
+export interface UpstreamTable {
+  /** In the order nginx first hears of them. */
+  readonly entries: UpstreamEntry[];
+  /** The same by host, in lower case. */
+  readonly byHost: Map<string, UpstreamEntry[]>;
 }
 
 /** An upstream of a name, as `ngx_http_upstream_add` keeps them. */
@@ -210,10 +217,11 @@ export interface RawState {
   readonly close?: (call: Call) => void;
 }
 
+export const newUpstreamTable = (): UpstreamTable => ({ entries: [], byHost: new Map() });
+
 export function newHttpState(): HttpState {
   return {
-    upstreams: [],
-    upstreamsByHost: new Map(),
+    upstreams: newUpstreamTable(),
     zones: new Map(),
     formats: ['combined'],
     variables: { defined: new Map(), used: new Map() },

@@ -64,6 +64,7 @@ export function compileFileName(call: Call, word: NginxWord): Script | undefined
 
 /** Remembers that a variable is used; nginx looks them up when `http` ends. */
 export function useVariable(call: Call, name: string, place: Place | undefined): void {
+  if (call.info?.protocol === 'stream') return;
   // A name in capitals is the environment's: it is filled in before nginx reads the file.
   if (/^[A-Z][A-Z0-9_]*$/.test(name)) return;
   const { used } = call.run.http.variables;
@@ -98,6 +99,7 @@ function addVariable(call: Call, name: string, word: NginxWord | undefined): boo
     return false;
   }
   const key = name.toLowerCase();
+  if (call.info?.protocol === 'stream') return true;
   if (fixedVariables.has(key)) {
     const advice = 'nginx sets this variable itself. Choose another name.';
     refuse(call, { code: 'nginx/invalid-value', said: `the duplicate "${name}" variable`, at: word, advice });

@@ -214,7 +214,7 @@ function takeKnown(
     });
   }
   if (call.name === 'include') return include(frames, call);
-  const check = checkOf(found.info);
+  const check = checkOf(found.info, found.shapes);
   let opened: Opened = {};
   quietly(call, () => {
     check.set?.(call);

@@ -4,6 +4,7 @@ import { parseInteger } from '../values/units.ts';
 import { type Check, type Checks, setter } from './check.ts';
 import { errorLogCheck } from './error-log.ts';
 import { threadPoolCheck } from './thread-pool.ts';
+import { checkUpstreams } from './upstream.ts';
 
 const workerProcesses = setter((call) => {
   if (!takeSlot(call)) return;
@@ -76,7 +77,9 @@ const onceBlock = (name: string): Check => ({
 /** Blocks of the main level that may stand once. */
 export const mainBlockChecks: Readonly<Record<string, Checks>> = {
   ngx_events_module: { events: onceBlock('events') },
-  ngx_stream_module: { stream: onceBlock('stream') },
+  ngx_stream_module: {
+    stream: { ...onceBlock('stream'), close: ({ run }) => checkUpstreams(run.streamUpstreams) },
+  },
   ngx_mail_module: { mail: onceBlock('mail') },
   ngx_errlog_module: { error_log: errorLogCheck },
   ngx_thread_pool_module: { thread_pool: threadPoolCheck },

@@ -1,4 +1,5 @@
 import type { NginxDirectiveInfo } from '../../../catalog/nginx.ts';
+import type { DirectiveShape } from '../../../catalog/nginx-mask.ts';
 import { cacheChecks } from './cache.ts';
 import type { Check, Checks } from './check.ts';
 import { coreChecks, eventChecks, mainBlockChecks } from './core.ts';
@@ -36,6 +37,12 @@ const byName = new Map<string, Check>(
   ),
 );
 
-/** What the setter of a directive does: its own function where it has one, or the generic one of its kind. */
-export const checkOf = (info: NginxDirectiveInfo): Check =>
-  byName.get(`${info.module} ${info.name}`) ?? { set: slotChecks[info.valueKind] };
+/**
+ * What the setter of a directive does: its own function where it has one, or the generic one of its kind. Shapes are
+ * those of the version at hand: a directive that is a flag in all of them is a flag, whatever it became later.
+ */
+export function checkOf(info: NginxDirectiveInfo, shapes: readonly DirectiveShape[]): Check {
+  const own = byName.get(`${info.module} ${info.name}`);
+  if (own) return own;
+  return { set: slotChecks[shapes.every(({ onOff }) => onOff) ? 'on|off' : info.valueKind] };
+}

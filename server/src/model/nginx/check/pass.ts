@@ -147,6 +147,7 @@ export const passChecks: Readonly<Record<string, Checks>> = {
     proxy_cookie_flags: cookieCheck,
     proxy_bind: bindCheck,
   },
+  ngx_stream_proxy_module: { proxy_pass: passWith(), proxy_bind: bindCheck },
   ngx_http_fastcgi_module: { fastcgi_pass: passWith(), fastcgi_bind: bindCheck },
   ngx_http_scgi_module: { scgi_pass: passWith(), scgi_bind: bindCheck },
   ngx_http_uwsgi_module: { uwsgi_pass: passWith('uwsgi://', 'suwsgi://'), uwsgi_bind: bindCheck },

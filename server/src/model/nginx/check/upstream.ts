@@ -1,6 +1,6 @@
 import { atLeast } from '../../../catalog/version.ts';
 import { hasPlaceholder, lineOf, refuse, refuseValue, takeSlot, textOf, warn } from '../say.ts';
-import type { Call, UpstreamEntry, UpstreamState } from '../state.ts';
+import type { Call, UpstreamEntry, UpstreamState, UpstreamTable } from '../state.ts';
 import type { NginxWord } from '../types.ts';
 import { parseInteger, parseSeconds, parseSize } from '../values/units.ts';
 import { type NginxUrl, parseUrl } from '../values/url.ts';
@@ -35,17 +35,22 @@ const upstreamCheck: Check = {
 const mayHoldMore = ({ run }: Call, directives: readonly { readonly name: string }[]): boolean =>
   run.templated || run.foreign || (!run.complete && directives.some(({ name }) => name === 'include'));
 
+const isStream = ({ info }: Call): boolean => info?.protocol === 'stream';
+
+const tableOf = (call: Call): UpstreamTable =>
+  isStream(call) ? call.run.streamUpstreams : call.run.http.upstreams;
+
 /** What is known of a host, in any case of its letters. */
-const entriesOf = ({ run }: Call, host: string): readonly UpstreamEntry[] =>
-  run.http.upstreamsByHost.get(host.toLowerCase()) ?? [];
+const entriesOf = (call: Call, host: string): readonly UpstreamEntry[] =>
+  tableOf(call).byHost.get(host.toLowerCase()) ?? [];
 
 function addEntry(entry: UpstreamEntry): void {
-  const { upstreams, upstreamsByHost } = entry.call.run.http;
+  const { entries, byHost } = tableOf(entry.call);
   const key = entry.host.toLowerCase();
-  const same = upstreamsByHost.get(key);
+  const same = byHost.get(key);
   if (same) same.push(entry);
-  else upstreamsByHost.set(key, [entry]);
-  upstreams.push(entry);
+  else byHost.set(key, [entry]);
+  entries.push(entry);
 }
 
 /** Defines an upstream that other directives may have named before (`ngx_http_upstream_add` with CREATE). */
@@ -102,13 +107,14 @@ const serverCheck = setter((call) => {
   const { upstream } = call.scope;
   const [word, ...parameters] = call.args;
   if (!upstream || !word) return;
-  const url = parseUrl(word.text, { defaultPort: 80 });
+  const url = parseUrl(word.text, { defaultPort: isStream(call) ? 0 : 80 });
   const isName = !('error' in url) && url.family === 'name';
   const resolve = isName && parameters.some(({ text }) => text === 'resolve');
   const backup = parameters.some(({ text }) => text === 'backup');
   upstream.servers.push({ call, backup, resolve });
   for (const parameter of parameters) if (!takesParameter(call, upstream, parameter)) return;
   if ('error' in url) refuseServerAddress(call, word, url.error);
+  else if (isStream(call) && !url.hasPort) refuseServerAddress(call, word, 'no port');
 });
 
 function refuseServerAddress(call: Call, word: NginxWord, error: string): void {
@@ -264,29 +270,34 @@ const zoneCheck = setter((call) => {
   if (sizeWord && size < smallestZone) {
     return refuseValue(call, `zone "${name.text}" is too small`, sizeWord, 'It takes 32k or more.');
   }
-  takeZone(call, { name: name.text, size, use: 'upstream', word: name });
+  takeZone(call, { name: name.text, size, use: isStream(call) ? 'stream upstream' : 'upstream', word: name });
 });
 
-/** The modules of upstreams of http. */
+const resolverCheck = setter((call) => {
+  if (call.scope.upstream) call.scope.upstream.resolver = call.directive;
+});
+
+const forgivingMethod = setter((call) => setMethod(call, true));
+
+/** The modules of upstreams of http and of stream. */
 export const upstreamChecks: Readonly<Record<string, Checks>> = {
-  ngx_http_upstream_module: {
-    upstream: upstreamCheck,
-    server: serverCheck,
-    resolver: setter((call) => {
-      if (call.scope.upstream) call.scope.upstream.resolver = call.directive;
-    }),
-  },
+  ngx_http_upstream_module: { upstream: upstreamCheck, server: serverCheck, resolver: resolverCheck },
   ngx_http_upstream_hash_module: { hash: hashCheck },
   ngx_http_upstream_ip_hash_module: { ip_hash: setter((call) => setMethod(call, false)) },
-  ngx_http_upstream_least_conn_module: { least_conn: setter((call) => setMethod(call, true)) },
+  ngx_http_upstream_least_conn_module: { least_conn: forgivingMethod },
   ngx_http_upstream_random_module: { random: randomCheck },
   ngx_http_upstream_keepalive_module: { keepalive: keepaliveCheck },
   ngx_http_upstream_zone_module: { zone: zoneCheck },
+  ngx_stream_upstream_module: { upstream: upstreamCheck, server: serverCheck, resolver: resolverCheck },
+  ngx_stream_upstream_hash_module: { hash: hashCheck },
+  ngx_stream_upstream_least_conn_module: { least_conn: forgivingMethod },
+  ngx_stream_upstream_random_module: { random: randomCheck },
+  ngx_stream_upstream_zone_module: { zone: zoneCheck },
 };
 
-/** What nginx finds out of its upstreams when `http` ends (`ngx_http_upstream_init_main_conf`). */
-export function checkUpstreams(call: Call): void {
-  for (const entry of call.run.http.upstreams) {
+/** What nginx finds out of its upstreams when `http` or `stream` ends (`ngx_http_upstream_init_main_conf`). */
+export function checkUpstreams({ entries }: UpstreamTable): void {
+  for (const entry of entries) {
     if (hasPlaceholder(entry.host)) continue;
     if (entry.created) checkCreated(entry, entry.created);
     else checkImplicit(entry);

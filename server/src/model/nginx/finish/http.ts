@@ -18,7 +18,7 @@ import { checkCertificates, checkHeaderBuffers, checkSslListens } from './server
 export function finishHttp(call: Call): void {
   const { run } = call;
   const { servers } = run.http;
-  checkUpstreams(call);
+  checkUpstreams(run.http.upstreams);
   const known = isWhole(run);
   if (known) {
     checkHeaderBuffers(call, servers);
