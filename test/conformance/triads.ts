@@ -151,7 +151,7 @@ export const triads: readonly Triad[] = [
       {
         file: 'deploy/supervisor/gunicorn.conf',
         lines: [4],
-        rules: ['gunicorn/invalid-bind', 'gunicorn/bind-invalid', ...wiring],
+        rules: ['gunicorn/invalid-setting', 'gunicorn/invalid-bind', ...wiring],
         decidable: true,
         what: 'ubuntu:/… for unix:/…',
       },

@@ -124,7 +124,10 @@ describe('the analysis of the examples', () => {
     ).toEqual([]);
     const rules = new Set(loud.map(({ rule }) => rule));
     for (const rule of [
+      'gunicorn/max-requests-without-jitter',
       'supervisor/daemonizing-command',
+      'xfile/db-connections',
+      'xfile/read-timeout-below-worker-timeout',
       'supervisor/stopwaitsecs-below-graceful-timeout',
       'xfile/leading-zero-mismatch',
       'xfile/numprocs-vs-upstream-count',
