@@ -9,7 +9,14 @@ export const vsixPath: string = path.join(root, 'out/scaling-lens.vsix');
 /** Packages what dist/ holds and gives the files in it. Throws when the manifest names a file that is not in it. */
 export async function packageExtension(): Promise<readonly string[]> {
   mkdirSync(path.dirname(vsixPath), { recursive: true });
-  await createVSIX({ cwd: root, packagePath: vsixPath, dependencies: false, allowMissingRepository: true });
+  await createVSIX({
+    cwd: root,
+    packagePath: vsixPath,
+    dependencies: false,
+    allowMissingRepository: true,
+    // Whoever publishes says where README's pictures lie; here they stay beside it.
+    rewriteRelativeLinks: false,
+  });
   const files = await listFiles({ cwd: root, dependencies: false } as Parameters<typeof listFiles>[0]);
   const absent = contributedPaths().filter((file) => !files.includes(file));
   if (absent.length > 0)
