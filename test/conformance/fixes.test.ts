@@ -46,6 +46,7 @@ async function tried(rule: Rule, literal: string): Promise<Tried> {
 
 /** Refusals of the mended file that the bad one did not have for a reason of the machine. */
 function newRefusals(bad: Tried, fixed: Tried): readonly string[] {
+  if (!fixed.ofThisVersion) return [];
   return fixed.verdicts
     .filter(({ ok }) => !ok)
     .filter(({ judge, path, error }) => {

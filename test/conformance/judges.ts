@@ -10,7 +10,7 @@ import {
 } from '../../tools/oracle/supervisor-oracle.ts';
 import { type Fixture, pathOf } from '../support/fixture.ts';
 import { ask, hasGunicorn } from './gunicorn-oracle.ts';
-import { asMain, mended } from './runnable-nginx.ts';
+import { asMain, mended, quieted } from './runnable-nginx.ts';
 
 /** What a real program says of one file of a fixture. */
 export interface Verdict {
@@ -123,7 +123,8 @@ async function nginxVerdicts(
     const files = Object.fromEntries(
       Object.entries(texts).map(([name, text]) => [name, mended(text, world)]),
     );
-    const main = asMain(files[path.slice(1)] ?? '', config.root.context, quiet);
+    const own = files[path.slice(1)] ?? '';
+    const main = config.fragment ? asMain(own, config.root.context, quiet) : quieted(own, quiet);
     if (main === undefined) continue;
     const { ok, messages } = await oracle.ask(main, files);
     const error = messages.filter(({ level }) => level === 'emerg').map(({ text }) => text);

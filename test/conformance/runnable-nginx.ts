@@ -38,11 +38,12 @@ export function mended(text: string, world: World): string {
 const upstreamNames = (text: string): readonly string[] =>
   [...text.matchAll(/\bupstream\s+([^\s{]+)\s*\{/g)].map((match) => match[1] ?? '');
 
-/** One high port for each address, the same for the same. */
+/** One high port for each address, the same for the same: every way of writing "all IPv4 addresses" is one. */
 function listenHere(address: string, { folder }: World): string {
   if (address.startsWith('unix:')) return `unix:${folder}/listen.sock`;
+  const key = address.replace(/^(?:\*|0\.0\.0\.0):/, '');
   let hash = 0;
-  for (const unit of address) hash = (hash * 31 + unit.charCodeAt(0)) % 9973;
+  for (const unit of key) hash = (hash * 31 + unit.charCodeAt(0)) % 9973;
   return `127.0.0.1:${20_000 + hash}`;
 }
 
@@ -53,14 +54,16 @@ function includeHere(pattern: string, { folder, main, texts }: World): string {
   return isHere ? `${folder}${path}` : path;
 }
 
-/** The text as a whole configuration; undefined for a context that this nginx cannot test alone. */
+/** A main file as it is, but for where it writes. */
+export const quieted = (text: string, quiet: string): string =>
+  text.replace(/\bhttp\s*\{/, (open) => `${open}\n${quiet}\n`);
+
+/** A fragment as a whole configuration; undefined for a context that this nginx cannot test alone. */
 export function asMain(text: string, context: NginxContext, quiet: string): string | undefined {
   const http = (body: string): string => `events {}\nhttp {\n${quiet}\n${body}\n}\n`;
   switch (context) {
-    case 'main': {
-      const silent = text.replace(/\bhttp\s*\{/, (open) => `${open}\n${quiet}\n`);
-      return /\bevents\s*\{/.test(text) ? silent : `events {}\n${silent}`;
-    }
+    case 'main':
+      return `events {}\n${quieted(text, quiet)}`;
     case 'http':
       return http(text);
     case 'http server':

@@ -30,6 +30,10 @@ export default defineRule({
   examples: [
     {
       bad: `
+        -- /scaling-lens.ini --
+        [versions]
+        nginx = 1.29
+        -- /etc/nginx/conf.d/site.conf --
         -- /etc/nginx/conf.d/shop.conf --
         upstream shop {
             resolver 127.0.0.11;
@@ -47,6 +51,10 @@ export default defineRule({
         nginx = 1.30.0
       `,
       fixed: `
+        -- /scaling-lens.ini --
+        [versions]
+        nginx = 1.29
+        -- /etc/nginx/conf.d/site.conf --
         -- /etc/nginx/conf.d/shop.conf --
         upstream shop {
             resolver 127.0.0.11;
