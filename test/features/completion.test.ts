@@ -204,6 +204,8 @@ describe('nginx: directives', () => {
     checkOffers(http('upstream a {\n<|>\n}'), 'server', 'least_conn', 'keepalive', '!listen'));
   test('of stream', () =>
     checkOffers(nginxFile('events {}\nstream {\nserver {\n<|>'), 'proxy_timeout', '!location'));
+  test('one method of balancing and no second', () =>
+    checkOffers(http('upstream a {\nleast_conn;\n<|>\n}'), '!ip_hash', '!least_conn', 'server'));
   test('in a fragment', () =>
     checkOffers(
       '-- /etc/nginx/sites-enabled/shop --\nserver {\n listen 80;\n <|>\n}\n',
@@ -376,6 +378,19 @@ describe('gunicorn.conf.py', () => {
       python('bind = "a"\ndef on_st<|>'),
       'on_starting',
       'bind = "a"\ndef on_starting(server):\n    pass',
+    ));
+  test('defaults that hold quotes are Python', () =>
+    checkTake(
+      python('bind = "a"\naccess_log_f<|>'),
+      'access_log_format',
+      'bind = "a"\naccess_log_format = "%(h)s %(l)s %(u)s %(t)s \\"%(r)s\\" %(s)s %(b)s \\"%(f)s\\" \\"%(a)s\\""',
+    ));
+  test('workers shared out among the instances that read the file', () =>
+    checkOffers(
+      '-- /srv/gunicorn.conf.py --\nworkers = <|>\n-- /srv/supervisord.conf --\n[program:a]\ncommand=gunicorn -c gunicorn.conf.py -b unix:/run/%(process_num)d.sock a:b\nprocess_name=%(process_num)d\nnumprocs=3\ndirectory=/srv\n-- /srv/scaling-lens.ini --\n[target]\ncores = 8\n',
+      '6',
+      '3',
+      'max(1, (multiprocessing.cpu_count() * 2 + 1) // 3)',
     ));
   test('texts', () => checkTake(python('worker_class = "g<|>"'), 'gthread', 'worker_class = "gthread"'));
   test('texts that are not closed', () =>

@@ -22,7 +22,7 @@ export function flagValueItems(
         ? classItems(question.deployments[0]?.versions.gunicorn)
         : loopItems;
     case 'workers':
-      return workersItems(question, section);
+      return workersItems(question, instancesOf(question, section));
     case 'bind':
     case 'insecure bind':
     case 'http socket':
@@ -80,19 +80,20 @@ function wordItems(option: ServerOption): readonly CompletionItem[] {
   return words.map((label) => ({ label, kind: 'value', rank: 1 }));
 }
 
-/** Workers by the rule for the target's cores, shared out among the instances of the program. */
-export function workersItems(
-  { deployments, file }: Question,
-  section: string | undefined,
-): readonly CompletionItem[] {
+/** The instances of the program of a section; 1 where they are not known. */
+function instancesOf({ deployments, file }: Question, section: string | undefined): number {
+  const program = section === undefined ? undefined : sectionReading(deployments, file, section)?.program;
+  return Math.max(1, (program && ifKnown(program.numprocs)) ?? 1);
+}
+
+/** Workers by the rule for the target's cores, shared out among some instances. */
+export function workersItems({ deployments }: Question, instances: number): readonly CompletionItem[] {
   const [deployment] = deployments;
   const cores = deployment?.target.cores;
   const rule = cores === undefined ? undefined : workerRule(cores);
   if (cores === undefined || rule === undefined) return [];
-  const program = section === undefined ? undefined : sectionReading(deployments, file, section)?.program;
-  const instances = (program && ifKnown(program.numprocs)) ?? 1;
-  const each = workersPerInstance(rule, Math.max(1, instances)) ?? rule;
-  const loops = workersPerInstance(asyncWorkerRule(cores) ?? cores, Math.max(1, instances)) ?? cores;
+  const each = workersPerInstance(rule, instances) ?? rule;
+  const loops = workersPerInstance(asyncWorkerRule(cores) ?? cores, instances) ?? cores;
   const share = instances > 1 ? `, over ${instances} instances` : '';
   return distinct([
     { label: String(each), kind: 'value', detail: `2 × ${cores} cores + 1${share}`, rank: 0 },

@@ -85,6 +85,7 @@ function valueSnippet(
   { name, validator, values }: GunicornSettingInfo,
   standard: string | undefined,
 ): string {
+  if (name === 'bind') return `"${placeholder(1, '127.0.0.1:8000')}"`;
   if (name === 'workers') return placeholder(1, 'multiprocessing.cpu_count() * 2 + 1');
   if (name === 'worker_class') return `"${choice(1, classNames())}"`;
   if (validator === 'bool') return choice(1, standard === 'True' ? ['False', 'True'] : ['True', 'False']);

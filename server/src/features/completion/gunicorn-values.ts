@@ -49,6 +49,6 @@ function workerValues(question: Question): readonly CompletionItem[] {
       detail: instances > 1 ? `2 × cores + 1, over ${instances} instances` : '2 × cores + 1',
       rank: 1,
     },
-    ...workersItems(question, reader?.program.config?.section.name),
+    ...workersItems(question, instances),
   ];
 }

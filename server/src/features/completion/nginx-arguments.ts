@@ -36,10 +36,19 @@ function ownItems(place: NginxPlace, spot: ArgumentSpot, name: string): readonly
   const isFirst = spot.index === 1;
   if (name.endsWith('_pass')) return isFirst ? targetItems(place, name) : [];
   if (name === 'server' && place.context.endsWith(' upstream')) return isFirst ? serverItems(place) : [];
+  if (name === 'listen') return isFirst ? listenItems : [];
   if (name === 'include') return isFirst ? includeItems(place) : [];
   if (name === 'proxy_set_header') return headerItems(place, spot);
   return namedItems(place, name, spot);
 }
+
+const listenItems: readonly CompletionItem[] = [
+  '80',
+  '443 ssl',
+  '[::]:80',
+  '[::]:443 ssl',
+  '127.0.0.1:80',
+].map((label, rank) => ({ label, kind: 'value', rank }));
 
 /** The words of an enumeration; of a bitmask those that are not written yet. */
 function wordItems(info: NginxDirectiveInfo, spot: ArgumentSpot): readonly CompletionItem[] {

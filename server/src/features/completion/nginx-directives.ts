@@ -14,7 +14,10 @@ export function directiveItems(place: NginxPlace, part: 'whole' | 'name'): reado
   if (context === 'raw' || context === 'unknown') return [];
   const present = presentIn(at.siblings, at.spot.kind === 'name' ? at.spot.call.statement : undefined);
   const table = itemTable(context, versionAt(place) ?? '', part);
-  return table.filter(({ label, once }) => !(once && present.has(label))).map(({ item }) => item);
+  const balances = [...present].some((name) => isMethod(name));
+  return table
+    .filter(({ label, once }) => !(once && present.has(label)) && !(balances && isMethod(label)))
+    .map(({ item }) => item);
 }
 
 const namesIn = memo((siblings: readonly NginxStatement[]) => new Set(siblings.map(nameOfStatement)));
@@ -71,11 +74,11 @@ function tableItem(info: NginxDirectiveInfo, context: NginxContext, part: 'whole
   return { label: name, item, once: onlyOnce(info) };
 }
 
-/** Balancing methods exclude each other and themselves. */
+/** Balancing methods exclude each other. */
+const isMethod = (name: string): boolean => balancingMethod(name) !== undefined;
+
 const onlyOnce = (info: NginxDirectiveInfo): boolean =>
-  refusesDuplicate(info) === true ||
-  onceByFunction.has(info.name) ||
-  balancingMethod(info.name) !== undefined;
+  refusesDuplicate(info) === true || onceByFunction.has(info.name);
 
 /** Directives that a function of their own refuses a second time. */
 const onceByFunction = new Set([

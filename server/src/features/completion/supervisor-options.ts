@@ -30,7 +30,6 @@ const usual = [
   'stderr_logfile',
   'programs',
   'files',
-  'serverurl',
   'logfile',
   'pidfile',
   'nodaemon',
@@ -96,7 +95,7 @@ function optionItem(option: SupervisorOptionInfo, scene: Scene): CompletionItem 
     label: name,
     kind: 'option',
     detail: detailOf(option),
-    rank: isNeeded ? 0 : usual.includes(name) ? 2 : 4,
+    rank: isNeeded ? 0 : usual.includes(name) || scene.kind === 'supervisorctl' ? 2 : 4,
     doc: { of: 'option', kind: scene.kind, name },
     ...(isNeeded ? { preselect: true as const } : {}),
   } as const;

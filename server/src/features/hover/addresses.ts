@@ -45,4 +45,4 @@ export function calledNotes(
 
 /** The addresses of several binds: each one's own text, shortened in the middle of a long list. */
 export const bindsText = (binds: readonly Bind[]): string =>
-  listed([...new Set(binds.map(({ address, text }) => code(address ? addressKey(address) : text)))]);
+  listed([...new Set(binds.map(({ address, text }) => code(address ? addressKey(address) : text)))], 3);

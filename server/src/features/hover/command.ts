@@ -27,7 +27,7 @@ export function commandHover(
   if (!server) return undefined;
   if (part.kind === 'server') return serverHover(question, at, reading);
   if ((part.kind === 'flag' || part.kind === 'value') && part.option)
-    return flagHover(question, part.option, part.flag, part.span, reading);
+    return flagHover(question, at, part, reading);
   return part.kind === 'argument' ? appHover(question, part.span, reading) : undefined;
 }
 
@@ -71,20 +71,26 @@ export const settingKey = (option: ServerOption): string =>
 
 const modelNames: Readonly<Record<string, string>> = { connections: 'worker_connections' };
 
+type FlagPart = Extract<CommandAt['part'], { kind: 'flag' | 'value' }>;
+
 function flagHover(
   question: Question,
-  option: ServerOption,
-  flag: string,
-  span: Span,
+  at: CommandAt,
+  part: FlagPart,
   reading: SectionReading | undefined,
-): HoverParts {
+): HoverParts | undefined {
+  const { option, flag, span } = part;
+  if (!option) return undefined;
   const servers = reading?.program ? serversOf(reading.program) : [];
   const setting = settingKey(option);
   const values = servers.flatMap(({ settings }) => settings.get(setting) ?? []);
   const isAddress = addressRoles.has(option.role);
   return {
     span,
-    title: titleOf(code(flag), isAddress ? addressesText(servers) : valuesText(values)),
+    title: titleOf(
+      code(flag),
+      (isAddress ? addressesText(servers) : valuesText(values)) ?? writtenValue(question, at, part),
+    ),
     notes: [
       ...precedenceNotes(values),
       ...(isAddress ? addressNotes(question, reading, servers) : classNotes(setting, values)),
@@ -97,6 +103,15 @@ function flagHover(
         reading.deployment,
       ),
   };
+}
+
+/** The value as the command has it; undefined for a switch. */
+function writtenValue({ file }: Question, { words, word }: CommandAt, part: FlagPart): string | undefined {
+  if (part.kind === 'value') return code(sliceOf(file.text, part.span));
+  if (!word || part.option?.value === 'none') return undefined;
+  const equals = word.text.indexOf('=');
+  const text = equals === -1 ? words[words.indexOf(word) + 1]?.text : word.text.slice(equals + 1);
+  return text === undefined ? undefined : code(text);
 }
 
 const addressRoles: ReadonlySet<string> = new Set([

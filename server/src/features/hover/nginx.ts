@@ -73,12 +73,14 @@ function parameterHover(subject: NginxSubject, word: NginxToken): HoverParts | u
   const info = directiveIn(name, context);
   if (!parameter || !info || (pair === undefined) !== (parameter.form === 'word')) return undefined;
   const value = pair && sliceOf(subject.question.file.text, pair.value);
+  const card = parameterCard(parameter, info);
+  const own = upstreamAt(subject) ? undefined : scalingOf(subject, name, word.text);
   return {
     span: { start: word.start, end: word.end },
     title: titleOf(code(parameter.name), value === undefined ? undefined : code(value)),
-    notes: [],
-    card: parameterCard(parameter, info),
-    scaling: upstreamAt(subject) && scalingOf(subject, parameter.name, value),
+    notes: own && card.meaning !== undefined ? [card.meaning] : [],
+    card,
+    scaling: own ?? (upstreamAt(subject) && scalingOf(subject, parameter.name, value)),
   };
 }
 

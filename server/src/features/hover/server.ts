@@ -34,7 +34,7 @@ export function serverNotes(snapshot: Snapshot, deployment: Deployment, program:
 function concurrencyNote({ concurrency }: AppServer, instances: number): string[] {
   if (!concurrency.known) return [`How many requests it takes at once is not known: ${concurrency.why}.`];
   const { formula, simultaneousRequests } = concurrency.value;
-  if (simultaneousRequests === null) return [`${formula} each, with no limit to requests in progress.`];
+  if (simultaneousRequests === null) return [`${formula}.`];
   const total = instances > 1 ? `, ${digits(simultaneousRequests * instances)} in all` : '';
   return [
     `${formula}: ${count(simultaneousRequests, 'request')} at once${instances > 1 ? ' each' : ''}${total}.`,

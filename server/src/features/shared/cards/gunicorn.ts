@@ -51,7 +51,7 @@ function defaultWords({ name, default: standard }: GunicornSettingInfo): string[
 export function pythonText(value: PlainDefault): string {
   if (value === null) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
-  if (typeof value === 'string') return `"${value}"`;
+  if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'number') return String(value);
   if (Array.isArray(value)) return `[${value.map((item) => pythonText(item as PlainDefault)).join(', ')}]`;
   const entries = Object.entries(value as Readonly<Record<string, PlainDefault>>);
