@@ -99,7 +99,7 @@ async function editing(): Promise<void> {
   console.log('keystroke to diagnostics, ms        ours p50     p95   empty p50     p95');
   for (const lines of [2_000, 20_000]) {
     for (const one of cases(lines)) {
-      const edits = lines > 5_000 ? 30 : 60;
+      const edits = lines > 5_000 ? 6 : 12;
       const ours = await keystrokes(servers.ours, one, edits);
       const empty = await keystrokes(servers.empty, one, edits);
       console.log(
