@@ -258,6 +258,9 @@ describe('templates', () => {
     ],
     ['ERB', 'server { listen <%= @port %>; <% if ssl %>ssl_certificate x;<% end %> }'],
     ['an expression for lines', 'upstream u {\n  {{ servers }}\n}'],
+    ['braces that branch', '{% if a %}\ngeo $x {\n{% else %}\ngeo $y {\n{% endif %}\n}\nnonsense x;'],
+    ['an expression over lines', '{% if a %}\n{{ block(1,\n  port=80) }}\n{% endif %}\nserver { }'],
+    ['Python’s format', 'server { listen %(port)s; client_max_body_size %(size)sm; }'],
   ])('%s causes no error', (_, text) => {
     expect(problemsIn(inHttp(text))).toEqual([]);
   });

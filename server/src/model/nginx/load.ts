@@ -1,10 +1,11 @@
 import type { TextFile } from '../../base/file.ts';
 import type { Ask } from '../link-lookup.ts';
+import type { Problem } from '../problem.ts';
 import { finishHttp } from './finish/http.ts';
 import { finishMain } from './finish/main.ts';
 import { contextOfFile } from './fragment.ts';
 import { modelOf } from './parts.ts';
-import { hasTemplateLines, nginxSyntaxOf } from './say.ts';
+import { hasTemplateLines, isOpaque, nginxSyntaxOf } from './say.ts';
 import {
   type Call,
   type NginxOptions,
@@ -28,7 +29,7 @@ export function loadNginx(main: TextFile, ask: Ask, options: NginxOptions = {}):
   const root = rootScope(run, context);
   walk(main, root);
   finish(run, root);
-  const problems = run.foreign ? run.problems.filter((problem) => !run.doubtful.has(problem)) : run.problems;
+  const problems = certain(run);
   return {
     main,
     files: [...run.files],
@@ -37,6 +38,14 @@ export function loadNginx(main: TextFile, ask: Ask, options: NginxOptions = {}):
     problems,
     ...modelOf(root.block),
   };
+}
+
+/** The problems without those that a module of others, or a template, may explain. */
+function certain(run: Run): readonly Problem[] {
+  const opaque = new Set([...run.files].filter(isOpaque).map(({ uri }) => uri));
+  return run.problems.filter(
+    (problem) => !(run.foreign && run.doubtful.has(problem)) && !opaque.has(problem.place.uri),
+  );
 }
 
 const newRun = (main: TextFile, ask: Ask, options: NginxOptions, fragment: boolean): Run => ({

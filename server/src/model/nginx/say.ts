@@ -1,7 +1,7 @@
 import type { TextFile } from '../../base/file.ts';
 import { memo } from '../../base/memo.ts';
 import type { Place, Related } from '../../base/span.ts';
-import { placeholdersIn } from '../../base/template.ts';
+import { looksTemplated, placeholdersIn } from '../../base/template.ts';
 import { parseNginx } from '../../syntax/nginx/parse.ts';
 import { type NginxStatement, type NginxSyntax, nginxLine } from '../../syntax/nginx/tree.ts';
 import type { Problem } from '../problem.ts';
@@ -13,8 +13,16 @@ export const nginxSyntaxOf: (file: TextFile) => NginxSyntax = memo((file: TextFi
 
 /** True when a template engine decides which lines of the file are there. */
 export const hasTemplateLines: (file: TextFile) => boolean = memo(
-  (file: TextFile) => nginxSyntaxOf(file).tree.holes.length > 0,
+  (file: TextFile) => nginxSyntaxOf(file).tree.holes.length > 0 || hasWideTemplate(file.text),
 );
+
+/** Comments and expressions of a template that go over several lines, in a text that is a template for sure. */
+const hasWideTemplate = (text: string): boolean =>
+  /(?:^|\s)\{#[^#]*\n|\{\{[^{}]*\n[^{}]*\}\}/.test(text) && looksTemplated(text);
+
+/** True for a template whose braces only its engine can match: nothing in it is certain. */
+export const isOpaque = (file: TextFile): boolean =>
+  hasTemplateLines(file) && nginxSyntaxOf(file).errors.length > 0;
 
 /** The text of argument `i`, from 0; empty when there is none. */
 export const textOf = (call: Call, i: number): string => call.args[i]?.text ?? '';
@@ -24,6 +32,9 @@ export const placeOfStatement = (file: TextFile, statement: NginxStatement): Pla
   span: { start: statement.start, end: statement.end },
 });
 
+/** Python's own placeholders, which nginx would take for plain text: `%(port)s`. */
+const pythonFormat = /%\([A-Za-z_][\w.]*\)[sdrf]/;
+
 const mayHold = /\{\{|\{%|<%|\$\{?[A-Z]|__[A-Z]|@[A-Z]|M4_[A-Z]|<[A-Z]/;
 const environmentVariable = /\$(?:[A-Z][A-Z0-9_]*(?![a-z0-9_])|\{[A-Z][A-Z0-9_]*\})/;
 
@@ -32,6 +43,7 @@ const environmentVariable = /\$(?:[A-Z][A-Z0-9_]*(?![a-z0-9_])|\{[A-Z][A-Z0-9_]*
  * environment's: docker images of nginx fill them in, and nginx itself has none.
  */
 export function hasPlaceholder(text: string): boolean {
+  if (text.includes('%(') && pythonFormat.test(text)) return true;
   if (!mayHold.test(text)) return false;
   return environmentVariable.test(text) || placeholdersIn(text).some(({ kind }) => kind !== 'variable');
 }
