@@ -33,7 +33,7 @@ export const placeOfStatement = (file: TextFile, statement: NginxStatement): Pla
 });
 
 /** Python's own placeholders, which nginx would take for plain text: `%(port)s`. */
-const pythonFormat = /%\([A-Za-z_][\w.]*\)[sdrf]/;
+const pythonFormat = /%\([A-Za-z_][\w.]*\)[sdirf]/;
 
 const mayHold = /\{\{|\{%|<%|\$\{?[A-Z]|__[A-Z]|@[A-Z]|M4_[A-Z]|<[A-Z]/;
 const environmentVariable = /\$(?:[A-Z][A-Z0-9_]*(?![a-z0-9_])|\{[A-Z][A-Z0-9_]*\})/;
