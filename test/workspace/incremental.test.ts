@@ -172,7 +172,7 @@ describe('one edit in a workspace of a thousand files', () => {
     expect(service.workspace.snapshot.files.size).toBe(1000);
     found(service);
     const times: number[] = [];
-    for (let i = 0; i < 80; i++) {
+    for (let i = 0; i < 30; i++) {
       service.workspace.open(uri('/w/s7/nginx/site.conf'), `${site('s7', 8007)}# ${i}\n`);
       const start = performance.now();
       found(service);
@@ -180,5 +180,5 @@ describe('one edit in a workspace of a thousand files', () => {
     }
     // The budget is 10 ms; a machine that runs everything else at once takes several times as long.
     expect(Math.min(...times)).toBeLessThan(100);
-  });
+  }, 120_000);
 });
