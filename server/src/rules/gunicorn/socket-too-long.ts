@@ -55,4 +55,11 @@ function* check(deployment: Deployment): Iterable<Draft> {
 }
 
 /** Bytes in UTF-8. */
-const byteLength = (text: string): number => encodeURIComponent(text).replace(/%[0-9A-F]{2}/g, 'x').length;
+const byteLength = (text: string): number => {
+  let bytes = 0;
+  for (const char of text) {
+    const point = char.codePointAt(0) ?? 0;
+    bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+};
