@@ -6,6 +6,7 @@ import {
   gunicornFlag,
   gunicornFlags,
 } from '../../catalog/gunicorn.ts';
+import { atLeast } from '../../catalog/version.ts';
 import { type ArgumentError, type Arguments, type ArgumentValue, part } from './arguments.ts';
 import { numberOfFlag } from './plain.ts';
 import type { CommandWord } from './types.ts';
@@ -88,10 +89,10 @@ function kindsOf(words: readonly CommandWord[], version: string | undefined): re
 
 function kindOf(text: string, version: string | undefined): Kind {
   if (!/^-./.test(text)) return { kind: 'plain' };
-  const exact = gunicornFlag(text);
+  const exact = flagIn(text, version);
   if (exact) return { kind: 'flag', option: exact, flag: text, attached: -1 };
   const equals = text.indexOf('=');
-  const head = equals < 0 ? undefined : gunicornFlag(text.slice(0, equals));
+  const head = equals < 0 ? undefined : flagIn(text.slice(0, equals), version);
   if (head) return { kind: 'flag', option: head, flag: head.flag, attached: equals + 1 };
   const found = text.startsWith('--') ? abbreviated(text, equals, version) : joined(text);
   if (found) return found;
@@ -185,10 +186,7 @@ function takeFlag(
 /** `-Dw4`: after a switch the rest of the word is read as flags of its own. */
 function takeSwitches(reader: Reader, word: CommandWord, option: GunicornFlag, attached: number): void {
   const rest = word.text.slice(attached);
-  const next =
-    word.text.startsWith('--') || word.text[attached - 1] === '='
-      ? undefined
-      : gunicornFlag(`-${rest[0] ?? ''}`);
+  const next = word.text.startsWith('--') ? undefined : gunicornFlag(`-${rest[0] ?? ''}`);
   if (!next) {
     const place = sourceOf(word.mapped, attached, word.text.length) ?? word.place;
     reader.errors.push({ kind: 'needless value', flag: option.flag, place, candidates: [], shown: rest });
@@ -197,13 +195,19 @@ function takeSwitches(reader: Reader, word: CommandWord, option: GunicornFlag, a
   takeFlag(reader, word, next, next.flag, rest.length > 1 ? attached + 1 : -1);
 }
 
-/** The word after a flag when it can be its value; a lone `--` before it is passed over. */
+/** The word after a flag when it can be its value. */
 function nextPlain(reader: Reader): CommandWord | null {
-  const skip = reader.kinds[reader.at]?.kind === 'dashes' ? 1 : 0;
-  const word = reader.words[reader.at + skip];
-  if (!word || reader.kinds[reader.at + skip]?.kind !== 'plain') return null;
-  reader.at += skip + 1;
+  const word = reader.words[reader.at];
+  if (!word || reader.kinds[reader.at]?.kind !== 'plain') return null;
+  reader.at++;
   return word;
+}
+
+/** A flag by its exact spelling, unless it is newer than the version. */
+function flagIn(text: string, version: string | undefined): GunicornFlag | undefined {
+  const found = gunicornFlag(text);
+  const since = found?.setting?.since;
+  return since && atLeast(version, since) === false ? undefined : found;
 }
 
 /** The flags of one option as argparse names it: `-w/--workers`. */
