@@ -69,9 +69,9 @@ export async function loadEditor(page: Page, address: string): Promise<EditorPag
       return page.locator('.monaco-hover:not(.hidden)').first();
     },
     quickFixes: async () => {
-      await press('Control+.');
+      // The second panel of the same class is the submenu.
       const menu = page.locator('.action-widget:not(.action-list-submenu-panel)');
-      await menu.waitFor();
+      await shownBy(menu, () => press('Control+.'));
       return menu;
     },
     squiggles: (severity) => editor.locator(`.squiggly-${severity}`),
@@ -82,4 +82,17 @@ export async function loadEditor(page: Page, address: string): Promise<EditorPag
       await page.locator('.tab.active:not(.dirty)').waitFor();
     },
   };
+}
+
+/** Does it again until something is shown: an editor that is still busy takes a key and shows nothing. */
+async function shownBy(wanted: Locator, act: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    await act();
+    const shown = await wanted.waitFor({ timeout: 5000 }).then(
+      () => true,
+      () => false,
+    );
+    if (shown) return;
+    if (tries === 20) throw new Error('Tried in vain 20 times');
+  }
 }
