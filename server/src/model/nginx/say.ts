@@ -81,8 +81,12 @@ export function lineOfDirective(call: Call, { place }: NginxDirective): number |
   return file ? nginxLine(nginxSyntaxOf(file).tree, place.span.end) : null;
 }
 
+/** nginx cuts what it says of a configuration (NGX_MAX_CONF_ERRSTR). */
+const longestMessage = 1024;
+
 function problemOf(call: Call, saying: Saying): Problem {
-  const { code, said, at, advice, related = [], data, line = lineOf(call) } = saying;
+  const { code, at, advice, related = [], data, line = lineOf(call) } = saying;
+  const said = saying.said.slice(0, longestMessage);
   const place = at === undefined ? call.directive.namePlace : 'place' in at ? at.place : at;
   return {
     code,

@@ -136,7 +136,10 @@ export function checkRegex(call: Call, pattern: string, word: NginxWord | undefi
 }
 
 /** `memcached_key` is documented among them, but the configuration must set it. */
-const isBuiltIn = (name: string): boolean => name !== 'memcached_key' && isBuiltInVariable(name, 'http');
+const isBuiltIn = (name: string): boolean =>
+  (name !== 'memcached_key' && isBuiltInVariable(name, 'http')) ||
+  // nginx takes the beginning of a family for a member of it.
+  builtInVariables('http').families.includes(name);
 
 /** Variables that a whole configuration uses and nobody defines; nginx names the first. */
 export function checkVariables(run: Run): void {
