@@ -34,7 +34,7 @@ export async function readFile({ uri }: ReadFileParams): Promise<ReadFileResult>
 /** Lists the files below a folder of any file system, at most 20,000. */
 export async function listFiles({ folder }: ListFilesParams): Promise<ListFilesResult> {
   const found: string[] = [];
-  let level = [Uri.parse(folder)];
+  let level = [folderUri(folder)];
   for (let depth = 0; level.length > 0 && depth < deepest; depth++) {
     const listed = await Promise.all(level.map((one) => listFolder(one)));
     found.push(...listed.flatMap(({ files }) => files.map((file) => file.toString())));
@@ -68,4 +68,10 @@ function base64Of(bytes: Uint8Array): string {
   for (let at = 0; at < bytes.length; at += 8192)
     text += String.fromCharCode(...bytes.subarray(at, at + 8192));
   return btoa(text);
+}
+
+/** The editor's uri of a folder. The top of a file system has no path in the analysis, which the editor asks for. */
+export function folderUri(folder: string): Uri {
+  const uri = Uri.parse(folder);
+  return uri.path === '' ? uri.with({ path: '/' }) : uri;
 }

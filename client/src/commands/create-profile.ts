@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { folderUri } from '../files.ts';
 import type { Machine } from '../lens.ts';
 import type { Status } from '../status.ts';
 
@@ -27,12 +28,6 @@ async function profileFolder(status: Status): Promise<vscode.Uri | undefined> {
   const folders = vscode.workspace.workspaceFolders ?? [];
   if (folders.length < 2) return folders[0]?.uri;
   return (await vscode.window.showWorkspaceFolderPick())?.uri;
-}
-
-/** The top of a virtual file system has no path in the analysis, which the editor's uris must have. */
-function folderUri(root: string): vscode.Uri {
-  const uri = vscode.Uri.parse(root);
-  return uri.path === '' ? uri.with({ path: '/' }) : uri;
 }
 
 async function exists(uri: vscode.Uri): Promise<boolean> {
