@@ -361,6 +361,49 @@ export const looseProgram: Text = expression.map(
     `import os, math, multiprocessing\na, b, c, d, e = 3, 'x:80', [1, 2, 3], {'k': 1, 'w': 'y'}, 2.5\nr = ${value}\n`,
 );
 
+/** Operators without parentheses, for their precedence. */
+export const flatProgram: Text = fc
+  .tuple(
+    fc.array(
+      fc.tuple(
+        fc.constantFrom('', '', '', '-', '~', 'not ', 'not -', '- -', 'not not '),
+        fc.constantFrom('0', '1', '2', '3', '5', 'True', 'i', 'j', '2 ** 2', '-1 ** 2', '2 ** -1'),
+        fc.constantFrom(
+          ...[
+            ' + ',
+            ' - ',
+            ' * ',
+            ' // 2 * ',
+            ' % 3 - ',
+            ' | ',
+            ' & ',
+            ' ^ ',
+            ' << 1 + ',
+            ' < ',
+            ' <= ',
+            ' == ',
+            ' != ',
+            ' and ',
+          ],
+          ...[
+            ' or ',
+            ' and ',
+            ' or ',
+            ' in (1, 2) or ',
+            ' not in [3] and ',
+            ' is None or ',
+            ' is not None and ',
+            ' if 1 else ',
+          ],
+        ),
+      ),
+      { minLength: 1, maxLength: 7 },
+    ),
+    fc.constantFrom('1', '4', 'i', 'not j', '-2'),
+  )
+  .map(([parts, last]) => parts.map(([sign, operand, operator]) => sign + operand + operator).join('') + last)
+  .map((text) => `i, j = 6, 0\nr = ${text}\n`);
+
 /** Typed names: programs of them mostly run to their end. */
 const integers = ['i', 'j', 'k'];
 const texts = ['s', 't'];

@@ -9,7 +9,7 @@ import type { AppServer } from '../../server/src/model/server/types.ts';
 import { gunicornRows, sharedIsHere } from './gunicorn.ts';
 import { compareProgram, cores, environment } from './gunicorn-compare.ts';
 import { ask, hasGunicorn, hasPython } from './gunicorn-oracle.ts';
-import { looseProgram, program, uncertain } from './gunicorn-programs.ts';
+import { flatProgram, looseProgram, program, uncertain } from './gunicorn-programs.ts';
 
 describe.skipIf(!sharedIsHere())('recorded verdicts (skipped: no ../shared beside the checkout)', () => {
   const rows = gunicornRows();
@@ -69,6 +69,13 @@ describe.skipIf(!hasPython())('generated programs (skipped: no /usr/bin/python3 
     const unknown = results.reduce((sum, result) => sum + result.unknown, 0);
     return { wrong, names, share: unknown / names };
   };
+
+  test('operators without parentheses', async () => {
+    const { wrong, names, share } = await compareAll(sample(flatProgram, 3000, 1), () => ({}));
+    expect(wrong).toEqual([]);
+    expect(names).toBeGreaterThan(2000);
+    expect(share).toBeLessThan(0.06);
+  }, 120_000);
 
   test('expressions of any types', async () => {
     const { wrong, names, share } = await compareAll(sample(looseProgram, 2500, 5), () => ({}));

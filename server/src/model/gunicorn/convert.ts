@@ -11,7 +11,27 @@ const deepest = 12;
 
 /** What the rest of the product sees of a value; `place` is the expression that gives it. */
 export function toValue(value: Val, place: Place): Value<PyValue> {
-  return convert(value, place, 0);
+  const left = { nodes: mostNodes };
+  return isSmall(value.data, left, 0)
+    ? convert(value, place, 0)
+    : unknown('a value this large is not followed here', [place]);
+}
+
+/** Values that hold each other twice grow fast: more than this is no setting. */
+const mostNodes = 20_000;
+
+/** Counts a value with all that it holds; false as soon as there is more than is left. */
+function isSmall(data: Data, left: { nodes: number }, depth: number): boolean {
+  if (--left.nodes < 0 || depth > 500) return false;
+  return heldBy(data).every((value) => isSmall(value.data, left, depth + 1));
+}
+
+function heldBy(data: Data): readonly Val[] {
+  if (data.type === 'tuple') return data.items;
+  if (data.type === 'list') return data.cell.value?.of ?? [];
+  if (data.type === 'set') return [...(data.cell.value?.of.values() ?? [])];
+  if (data.type !== 'dict') return [];
+  return [...(data.cell.value?.of.values() ?? [])].flatMap(({ key, value }) => [key, value]);
 }
 
 function convert(value: Val, place: Place, depth: number): Value<PyValue> {
@@ -40,21 +60,11 @@ const holdsTemplate = (text: string): boolean =>
 /** What the contents of a container rest on. */
 function innerBasis(data: Data, depth: number): Basis {
   if (depth > deepest) return plain;
-  const joinAll = (values: readonly Val[]): Basis =>
-    values.reduce(
-      (basis, value) => joinBasis(joinBasis(basis, value.basis), innerBasis(value.data, depth + 1)),
-      plain,
-    );
-  if (data.type === 'tuple') return joinAll(data.items);
-  if (data.type === 'list')
-    return data.cell.value ? joinBasis(data.cell.value.basis, joinAll(data.cell.value.of)) : plain;
-  if (data.type === 'set')
-    return data.cell.value
-      ? joinBasis(data.cell.value.basis, joinAll([...data.cell.value.of.values()]))
-      : plain;
-  if (data.type !== 'dict' || !data.cell.value) return plain;
-  const values = [...data.cell.value.of.values()].flatMap(({ key, value }) => [key, value]);
-  return joinBasis(data.cell.value.basis, joinAll(values));
+  const own = 'cell' in data && data.type !== 'lazy' ? (data.cell.value?.basis ?? plain) : plain;
+  return heldBy(data).reduce(
+    (basis, value) => joinBasis(joinBasis(basis, value.basis), innerBasis(value.data, depth + 1)),
+    own,
+  );
 }
 
 function toPython(data: Data, place: Place, depth: number): PyValue | undefined {

@@ -57,13 +57,19 @@ function step(run: Run, statement: Statement): Failure | undefined {
     executeStatement(run, statement, run.module);
     return undefined;
   } catch (raised) {
-    if (!(raised instanceof Raised)) throw raised;
+    if (!(raised instanceof Raised)) {
+      // The stack's end: values nested in each other without limit.
+      if (!(raised instanceof RangeError)) throw raised;
+      run.lost ??= 'values here nest more deeply than is followed';
+      run.budget = -1;
+    }
     run.uncertain = 0;
     run.attempts.length = 0;
     run.frames.length = 1;
     for (const frame of run.frames) frame.loops.length = 0;
     const basis = joinBasis(run.seen, run.control);
     run.control = plain;
+    if (!(raised instanceof Raised)) return undefined;
     loseBound(run, statement, raised);
     const { type, message } = raised;
     const certain = isCertain(basis) && run.lost === undefined;

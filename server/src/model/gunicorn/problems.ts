@@ -1,15 +1,22 @@
 import type { TextFile } from '../../base/file.ts';
+import type { Known, Value } from '../../base/known.ts';
 import type { Place } from '../../base/span.ts';
-import { gunicornSetting, workerClass, workerClasses } from '../../catalog/gunicorn.ts';
+import {
+  type GunicornSettingInfo,
+  gunicornSetting,
+  workerClass,
+  workerClasses,
+} from '../../catalog/gunicorn.ts';
 import { atLeast } from '../../catalog/version.ts';
 import type { PythonSyntax } from '../../syntax/gunicorn/parse.ts';
 import type { PythonError } from '../../syntax/gunicorn/tokens.ts';
 import type { Problem } from '../problem.ts';
 import { bindProblem } from './bind-problem.ts';
+import { toValue } from './convert.ts';
 import type { Evaluation, Failure } from './evaluate.ts';
 import { namesRead } from './names-read.ts';
 import { editDistance, misnamed } from './near-miss.ts';
-import type { GunicornAssignment, GunicornFile } from './types.ts';
+import type { GunicornAssignment, GunicornFile, PyValue } from './types.ts';
 import { shownValue, validate } from './validate.ts';
 
 type Parts = Pick<GunicornFile, 'file' | 'settings' | 'others'>;
@@ -20,6 +27,7 @@ export function problemsOf(
   syntax: PythonSyntax,
   evaluation: Evaluation,
   version: string | undefined,
+  onAnyCores: () => readonly Evaluation[],
 ): readonly Problem[] {
   const [error] = syntax.errors;
   if (error) return [syntaxProblem(parts.file, error)];
@@ -30,7 +38,7 @@ export function problemsOf(
   const settings = [...parts.settings.values()];
   return [
     ...refusals,
-    ...settings.flatMap((assignment) => settingProblems(assignment, version)),
+    ...settings.flatMap((assignment) => settingProblems(assignment, version, onAnyCores)),
     ...settings.flatMap((assignment) => workerClassProblems(assignment, version)),
     ...settings.flatMap(bindProblems),
     ...misnamedProblems(parts, syntax, version),
@@ -66,30 +74,85 @@ function failureProblem(file: TextFile, { type, message, start, end }: Failure):
   };
 }
 
-function settingProblems(assignment: GunicornAssignment, version: string | undefined): Problem[] {
+function settingProblems(
+  assignment: GunicornAssignment,
+  version: string | undefined,
+  onAnyCores: () => readonly Evaluation[],
+): Problem[] {
   const { name, value, valuePlace } = assignment;
   const setting = gunicornSetting(name);
-  if (!setting || !value.known) return [];
-  const verdict = validate(setting, value.value, version);
-  if (verdict.kind !== 'refused') return [];
-  const certain = value.from === 'literal' || value.from === 'environment';
-  const needsInteger =
-    setting.validator === 'pos_int' && !verdict.reason.startsWith('Value must be positive');
+  if (!setting) return [];
+  const refusal = value.known ? refusalOf(setting, value, version) : undefined;
+  const depends = value.known
+    ? refusal !== undefined && value.from === 'target cores'
+    : setting.validator === 'pos_int';
+  const always =
+    depends && !isCertain(value) ? refusedOnAny(setting, assignment, version, onAnyCores) : undefined;
+  const found = always ?? refusal;
+  if (!found) return [];
+  const needsInteger = setting.validator === 'pos_int' && !found.reason.startsWith('Value must be positive');
+  const certain = always !== undefined || isCertain(value);
+  const condition = always ? 'on any number of cores' : certain ? '' : `when ${found.assumes.join(' and ')}`;
   return [
     {
       code: needsInteger ? 'gunicorn/workers-not-integer' : 'gunicorn/invalid-setting',
-      message: refusal(name, shownValue(value.value), verdict.reason, certain ? [] : (value.assumes ?? [])),
+      message: refusalWords(name, found.shown, found.reason, condition),
       place: valuePlace,
       related: [],
       refusedBy: certain ? 'gunicorn' : null,
-      data: { setting: name, type: value.value.type },
+      data: { setting: name, type: found.type },
     },
   ];
 }
 
-/** gunicorn's two lines as one sentence, then the condition under which it happens. */
-function refusal(name: string, shown: string, reason: string, assumes: readonly string[]): string {
-  const when = assumes.length === 0 ? '' : ` This happens when ${assumes.join(' and ')}.`;
+const isCertain = (value: Value<PyValue>): boolean =>
+  value.known && (value.from === 'literal' || value.from === 'environment');
+
+interface Refusal {
+  readonly shown: string;
+  readonly reason: string;
+  readonly type: PyValue['type'];
+  readonly assumes: readonly string[];
+}
+
+function refusalOf(
+  setting: GunicornSettingInfo,
+  { value, assumes }: Known<PyValue>,
+  version: string | undefined,
+): Refusal | undefined {
+  const verdict = validate(setting, value, version);
+  if (verdict.kind !== 'refused') return undefined;
+  return { shown: shownValue(value), reason: verdict.reason, type: value.type, assumes: assumes ?? [] };
+}
+
+/** The refusal of a value that rests on the cores alone and is refused on every count of them: `cpu_count() * 1.5`. */
+function refusedOnAny(
+  setting: GunicornSettingInfo,
+  { name, value, valuePlace }: GunicornAssignment,
+  version: string | undefined,
+  onAnyCores: () => readonly Evaluation[],
+): Refusal | undefined {
+  if (!value.known && !value.why.includes('cores')) return undefined;
+  const refusals = onAnyCores().map(({ scope }) => {
+    const slot = scope.names.get(name)?.value.value;
+    const other = slot && toValue(slot, valuePlace);
+    if (
+      !other?.known ||
+      other.from !== 'target cores' ||
+      other.assumes?.some((one) => !/^\d+ cores?\b/.test(one))
+    )
+      return undefined;
+    return refusalOf(setting, other, version);
+  });
+  const [, second] = refusals;
+  return refusals.every((refusal) => refusal !== undefined && refusal.type === second?.type)
+    ? second
+    : undefined;
+}
+
+/** gunicorn's two lines as one sentence, then when it happens. */
+function refusalWords(name: string, shown: string, reason: string, condition: string): string {
+  const when = condition === '' ? '' : ` This happens ${condition}.`;
   return `gunicorn does not start with this value. Invalid value for ${name}: ${shown}. Error: ${reason}.${when}`;
 }
 

@@ -21,7 +21,9 @@ export function readGunicornFile(
   version: string | undefined,
 ): GunicornFile {
   const syntax = pythonSyntax(file);
-  const evaluation = evaluate(syntax.module, file.uri, syntax.masked.text, assumptions);
+  const evaluateOn = (cores: number | undefined): Evaluation =>
+    evaluate(syntax.module, file.uri, file.text, { ...assumptions, cores });
+  const evaluation = evaluateOn(assumptions.cores);
   const settings = new Map<string, GunicornAssignment>();
   const others = new Map<string, GunicornAssignment>();
   for (const [name, cell] of evaluation.scope.names) {
@@ -31,11 +33,16 @@ export function readGunicornFile(
     if (assignment) (isSetting(name, version) ? settings : others).set(name, assignment);
   }
   const parts = { file, settings, others };
-  const problems: readonly Problem[] = problemsOf(parts, syntax, evaluation, version);
+  const problems: readonly Problem[] = problemsOf(parts, syntax, evaluation, version, () =>
+    anyCores.map((cores) => evaluateOn(cores)),
+  );
   const open =
     evaluation.openEnded ?? evaluation.lost ?? (syntax.masked.blocks ? 'a template fills it in' : undefined);
   return open === undefined ? { ...parts, problems } : { ...parts, problems, openEnded: open };
 }
+
+/** Counts of cores that stand for all: what is refused on each of them is refused on any. */
+const anyCores = [1, 2, 3, 8];
 
 function isSetting(name: string, version: string | undefined): boolean {
   const setting = gunicornSetting(name);

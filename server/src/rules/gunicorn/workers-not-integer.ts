@@ -24,7 +24,7 @@ export default defineRule({
       bad: `
         import multiprocessing
         workers = multiprocessing.cpu_count() * 1.5
-                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error: gunicorn does not start with this value. Invalid value for workers: 3.0. Error: int() can't convert non-string with explicit base. This happens when 2 cores (scaling-lens.ini).
+                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error: gunicorn does not start with this value. Invalid value for workers: 3.0. Error: int() can't convert non-string with explicit base. This happens on any number of cores.
         -- /scaling-lens.ini --
         [target]
         cores = 2

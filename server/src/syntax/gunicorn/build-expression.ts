@@ -2,7 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import type { Expression } from './ast.ts';
 import { buildCall, buildLambda, buildMember, buildName, buildPrefixed, buildWalrus } from './build-calls.ts';
 import { buildComprehension, buildDictionary, buildItem, buildSequence, inner } from './build-items.ts';
-import { buildBinary, buildConditional, buildUnary } from './build-operators.ts';
+import { buildOperators } from './build-operators.ts';
 import { buildText } from './build-string.ts';
 import { numberLiteral } from './literals.ts';
 import { type Builder, broken, maximumDepth, spanOf, textOf } from './tree.ts';
@@ -48,9 +48,9 @@ const builders: Readonly<Record<string, Build>> = {
   SetComprehensionExpression: (builder, node) => buildComprehension(builder, node, 'set'),
   DictionaryComprehensionExpression: (builder, node) => buildComprehension(builder, node, 'dictionary'),
   ComprehensionExpression: (builder, node) => buildComprehension(builder, node, 'generator'),
-  UnaryExpression: buildUnary,
-  BinaryExpression: buildBinary,
-  ConditionalExpression: buildConditional,
+  UnaryExpression: buildOperators,
+  BinaryExpression: buildOperators,
+  ConditionalExpression: buildOperators,
   LambdaExpression: buildLambda,
   NamedExpression: buildWalrus,
   CallExpression: buildCall,

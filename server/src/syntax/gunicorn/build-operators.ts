@@ -1,104 +1,208 @@
 import type { SyntaxNode } from '@lezer/common';
+import type { Span } from '../../base/span.ts';
 import type { Expression } from './ast.ts';
-import { type Builder, broken, childrenOf, spanOf, textOf } from './tree.ts';
+import { type Builder, broken, childrenOf, textOf } from './tree.ts';
 
-/** `-x`, `+x`, `~x` or `not x`. */
-export function buildUnary(builder: Builder, node: SyntaxNode): Expression {
-  const [operator, operand] = childrenOf(node);
-  if (!operator || !operand) return broken(node);
-  const text = textOf(builder, operator);
-  return { kind: 'unary', operator: text, operand: builder.expression(operand), span: spanOf(node) };
+/**
+ * Operators are put together by Python's own precedence: the tree's nesting is not followed, since it differs from
+ * Python's in places (`a and not b or c`) and is as deep as a sum is long.
+ */
+interface Reader {
+  readonly builder: Builder;
+  readonly tokens: readonly Token[];
+  at: number;
+  /** True once something is missing; the whole expression is then broken. */
+  failed: boolean;
 }
 
-interface Step {
-  readonly operator: string;
-  readonly operand: SyntaxNode;
+type Token =
+  | { readonly kind: 'operand'; readonly node: SyntaxNode }
+  | { readonly kind: 'operator'; readonly text: string; readonly span: Span };
+
+const composed = new Set(['BinaryExpression', 'UnaryExpression', 'ConditionalExpression']);
+const marks = new Set(['ArithOp', 'BitOp', 'CompareOp', 'and', 'or', 'not', 'in', 'is', 'if', 'else']);
+
+/** Arithmetic, comparisons, `not`, `and`, `or` and `a if b else c`. */
+export function buildOperators(builder: Builder, node: SyntaxNode): Expression {
+  const reader: Reader = { builder, tokens: tokensOf(builder, node), at: 0, failed: false };
+  const expression = readConditional(reader);
+  return reader.failed || reader.at < reader.tokens.length ? broken(node) : expression;
 }
 
-const isLogic = (operator: string): boolean => operator === 'and' || operator === 'or';
-const comparators = new Set(['<', '>', '<=', '>=', '==', '!=', '<>', 'in', 'not in', 'is', 'is not']);
-
-/** The left spine of binary nodes, walked in a loop: a sum of a thousand terms is a thousand levels deep. */
-function leftSpine(builder: Builder, node: SyntaxNode): { first: SyntaxNode; steps: Step[] } | undefined {
-  const steps: Step[] = [];
-  let at: SyntaxNode = node;
-  while (at.name === 'BinaryExpression') {
-    const children = childrenOf(at);
-    const left = children[0];
-    const operand = children[children.length - 1];
-    if (!left || !operand || children.length < 3) return undefined;
-    const operator = children
-      .slice(1, -1)
-      .map((child) => textOf(builder, child))
-      .join(' ');
-    steps.push({ operator, operand });
-    at = left;
+/** The operands and operators below a node, in the order of the text. */
+function tokensOf(builder: Builder, node: SyntaxNode): Token[] {
+  const tokens: Token[] = [];
+  const open: SyntaxNode[] = [node];
+  for (let at = open.pop(); at; at = open.pop()) {
+    if (composed.has(at.name)) open.push(...childrenOf(at).reverse());
+    else if (marks.has(at.name)) {
+      tokens.push({ kind: 'operator', text: textOf(builder, at), span: { start: at.from, end: at.to } });
+    } else tokens.push({ kind: 'operand', node: at });
   }
-  return { first: at, steps: steps.reverse() };
+  return tokens;
 }
 
-/** Arithmetic, comparisons, `and` and `or`. */
-export function buildBinary(builder: Builder, node: SyntaxNode): Expression {
-  const spine = leftSpine(builder, node);
-  if (!spine) return broken(node);
-  let left = builder.expression(spine.first);
-  let at = 0;
-  while (at < spine.steps.length) {
-    const run = sameKind(spine.steps, at);
-    const operands = run.map((step) => builder.expression(step.operand));
-    left = joinRun(left, run, operands, node.from);
-    at += run.length;
+const operatorAt = (reader: Reader, ahead = 0): string | undefined => {
+  const token = reader.tokens[reader.at + ahead];
+  return token?.kind === 'operator' ? token.text : undefined;
+};
+
+function take(reader: Reader, text: string): boolean {
+  const found = operatorAt(reader) === text;
+  if (found) reader.at++;
+  return found;
+}
+
+const around = (first: Expression, last: Expression): Span => ({
+  start: first.span.start,
+  end: last.span.end,
+});
+
+function readConditional(reader: Reader): Expression {
+  const parts: { readonly yes: Expression; readonly test: Expression }[] = [];
+  let last = readLogic(reader, 'or');
+  while (take(reader, 'if')) {
+    const test = readLogic(reader, 'or');
+    if (!take(reader, 'else')) reader.failed = true;
+    parts.push({ yes: last, test });
+    last = readLogic(reader, 'or');
   }
-  return left;
+  if (parts.length > longestChain) reader.failed = true;
+  return parts.reduceRight<Expression>(
+    (no, { yes, test }) => ({ kind: 'conditional', test, yes, no, span: around(yes, no) }),
+    last,
+  );
 }
 
-type OperatorKind = 'and' | 'or' | 'comparison' | 'binary';
+/** Chains that nest in themselves (`a ** b ** c`) are followed this far. */
+const longestChain = 50;
 
-const kindOf = (operator: string): OperatorKind =>
-  isLogic(operator) ? (operator as 'and' | 'or') : comparators.has(operator) ? 'comparison' : 'binary';
-
-/** The steps from `at` on that belong to one node: all arithmetic, one chain of comparisons, one `and` or `or`. */
-function sameKind(steps: readonly Step[], at: number): Step[] {
-  const kind = kindOf(steps[at]?.operator ?? '');
-  let end = at + 1;
-  while (end < steps.length && kindOf(steps[end]?.operator ?? '') === kind) end++;
-  return steps.slice(at, end);
+function readLogic(reader: Reader, operator: 'and' | 'or'): Expression {
+  const read = (): Expression => (operator === 'or' ? readLogic(reader, 'and') : readNot(reader));
+  const operands = [read()];
+  while (take(reader, operator)) operands.push(read());
+  const [first] = operands;
+  const last = operands[operands.length - 1];
+  if (!first || !last || operands.length === 1) return first ?? nothing;
+  return { kind: 'logic', operator, operands, span: around(first, last) };
 }
 
-function joinRun(
-  left: Expression,
-  run: readonly Step[],
-  operands: readonly Expression[],
-  start: number,
-): Expression {
-  const last = run[run.length - 1];
-  const span = { start, end: last?.operand.to ?? start };
-  const kind = kindOf(run[0]?.operator ?? '');
-  if (kind === 'and' || kind === 'or')
-    return { kind: 'logic', operator: kind, operands: [left, ...operands], span };
-  const rest = run.map((step, index) => ({
-    operator: step.operator,
-    operand: operands[index] ?? ({ kind: 'broken', span } as const),
-  }));
-  return { kind, first: left, rest, span };
-}
+const nothing: Expression = { kind: 'broken', span: { start: 0, end: 0 } };
 
-/** `a if b else c if d else e`, walked in a loop from the right. */
-export function buildConditional(builder: Builder, node: SyntaxNode): Expression {
-  const parts: { yes: SyntaxNode; test: SyntaxNode; start: number }[] = [];
-  let at: SyntaxNode | undefined = node;
-  while (at?.name === 'ConditionalExpression') {
-    const children = childrenOf(at);
-    const [yes, , test, , no] = children;
-    if (children.length !== 5 || !yes || !test) return broken(node);
-    parts.push({ yes, test, start: at.from });
-    at = no;
+function readNot(reader: Reader): Expression {
+  const start = reader.tokens[reader.at];
+  let count = 0;
+  while (operatorAt(reader) === 'not') {
+    reader.at++;
+    count++;
   }
-  let result = builder.expression(at);
-  for (const part of parts.reverse()) {
-    const yes = builder.expression(part.yes);
-    const test = builder.expression(part.test);
-    result = { kind: 'conditional', test, yes, no: result, span: { start: part.start, end: node.to } };
+  let operand = readComparison(reader);
+  const from = start?.kind === 'operator' ? start.span.start : operand.span.start;
+  // Two say as much as any even number of them.
+  for (let left = count > 2 ? 2 - (count % 2) : count; left > 0; left--) {
+    operand = { kind: 'unary', operator: 'not', operand, span: { start: from, end: operand.span.end } };
   }
-  return result;
+  return operand;
+}
+
+const comparators = new Set(['<', '>', '<=', '>=', '==', '!=', '<>', 'in', 'is']);
+
+function readComparator(reader: Reader): string | undefined {
+  const text = operatorAt(reader);
+  const next = operatorAt(reader, 1);
+  if (text === 'not' && next === 'in') {
+    reader.at += 2;
+    return 'not in';
+  }
+  if (text === undefined || !comparators.has(text)) return undefined;
+  reader.at++;
+  if (text === 'is' && next === 'not') reader.at++;
+  return text === 'is' && next === 'not' ? 'is not' : text;
+}
+
+function readComparison(reader: Reader): Expression {
+  const first = readBinary(reader, 1);
+  const rest: { operator: string; operand: Expression }[] = [];
+  for (let operator = readComparator(reader); operator !== undefined; operator = readComparator(reader)) {
+    rest.push({ operator, operand: readBinary(reader, 1) });
+  }
+  const last = rest[rest.length - 1];
+  return last ? { kind: 'comparison', first, rest, span: around(first, last.operand) } : first;
+}
+
+const strengths: Readonly<Record<string, number>> = {
+  '|': 1,
+  '^': 2,
+  '&': 3,
+  '<<': 4,
+  '>>': 4,
+  '+': 5,
+  '-': 5,
+  '*': 6,
+  '/': 6,
+  '//': 6,
+  '%': 6,
+  '@': 6,
+};
+
+/** Operators at least as strong as `least`, from left to right. */
+function readBinary(reader: Reader, least: number): Expression {
+  const first = readSigned(reader);
+  const rest: { operator: string; operand: Expression }[] = [];
+  for (;;) {
+    const operator = operatorAt(reader);
+    const strength = operator === undefined ? undefined : strengths[operator];
+    if (operator === undefined || strength === undefined || strength < least) break;
+    reader.at++;
+    rest.push({ operator, operand: readBinary(reader, strength + 1) });
+  }
+  const last = rest[rest.length - 1];
+  return last ? { kind: 'binary', first, rest, span: around(first, last.operand) } : first;
+}
+
+/** `-a ** -b`: a sign is weaker than `**` before it and stronger after it. */
+function readSigned(reader: Reader): Expression {
+  const signs: { readonly text: string; readonly start: number }[] = [];
+  for (;;) {
+    const token = reader.tokens[reader.at];
+    if (token?.kind !== 'operator' || !/^[-+~]$/.test(token.text)) break;
+    reader.at++;
+    signs.push({ text: token.text, start: token.span.start });
+  }
+  if (signs.length > longestChain) reader.failed = true;
+  return signs
+    .slice(-longestChain)
+    .reduceRight<Expression>(
+      (operand, { text, start }) => ({
+        kind: 'unary',
+        operator: text,
+        operand,
+        span: { start, end: operand.span.end },
+      }),
+      readPower(reader, 0),
+    );
+}
+
+function readPower(reader: Reader, depth: number): Expression {
+  const base = readOperand(reader);
+  if (!take(reader, '**')) return base;
+  if (depth > longestChain) {
+    reader.failed = true;
+    return base;
+  }
+  const operand = /^[-+~]$/.test(operatorAt(reader) ?? '')
+    ? readSigned(reader)
+    : readPower(reader, depth + 1);
+  return { kind: 'binary', first: base, rest: [{ operator: '**', operand }], span: around(base, operand) };
+}
+
+function readOperand(reader: Reader): Expression {
+  const token = reader.tokens[reader.at];
+  if (token?.kind !== 'operand' || token.node.type.isError) {
+    reader.failed = true;
+    reader.at++;
+    return nothing;
+  }
+  reader.at++;
+  return reader.builder.expression(token.node);
 }
