@@ -112,6 +112,33 @@ describe('what the machine and the environment decide', () => {
   ]);
 });
 
+describe('packages that read the environment', () => {
+  test.each([
+    ['from decouple import config\nx = config("A", default=3, cast=int)', '7'],
+    [
+      'from decouple import config\nx = config("B", default=3, cast=int)',
+      '? B is not set here, and a file of settings may give it',
+    ],
+    ['from decouple import config\nx = config("ON", cast=bool)', 'True'],
+    ['from environs import Env\nenv = Env()\nenv.read_env()\nx = env.int("A", 2)', '7'],
+    [
+      'import environ\nenv = environ.Env()\nx = env.int("B", 2)',
+      '? B is not set here, and a file of settings may give it',
+    ],
+    [
+      'import dotenv, os\ndotenv.load_dotenv()\nx = os.getenv("B", "2")',
+      '? B may be set by code that is not followed here',
+    ],
+    ['import dotenv, os\ndotenv.load_dotenv()\nx = os.getenv("A", "2")', '7'],
+    [
+      'import shop, os\nshop.tools.load_env_file()\nx = os.getenv("B", "2")',
+      '? B may be set by code that is not followed here',
+    ],
+  ])('%j', (text, expected) => {
+    expect(valueIn(`${text}\n`, 'x', { environment: { A: '7', ON: 'yes' } })).toBe(expected);
+  });
+});
+
 describe('what cannot be told', () => {
   const unknown = 'import os\nu = os.path.exists("/a")\n';
   test.each([

@@ -170,17 +170,15 @@ function readSigned(reader: Reader): Expression {
     signs.push({ text: token.text, start: token.span.start });
   }
   if (signs.length > longestChain) reader.failed = true;
-  return signs
-    .slice(-longestChain)
-    .reduceRight<Expression>(
-      (operand, { text, start }) => ({
-        kind: 'unary',
-        operator: text,
-        operand,
-        span: { start, end: operand.span.end },
-      }),
-      readPower(reader, 0),
-    );
+  return signs.slice(-longestChain).reduceRight<Expression>(
+    (operand, { text, start }) => ({
+      kind: 'unary',
+      operator: text,
+      operand,
+      span: { start, end: operand.span.end },
+    }),
+    readPower(reader, 0),
+  );
 }
 
 function readPower(reader: Reader, depth: number): Expression {

@@ -5,6 +5,7 @@ import { bindTo, classAttribute, hiddenAttribute, instanceAttribute } from './cl
 import { typeName } from './compare.ts';
 import { isContainerMethod } from './container-methods.ts';
 import { type Data, isAlias, partOf, resting, strOf, unknownOf, type Val, val } from './data.ts';
+import { loseEnviron } from './environ.ts';
 import { loseContainers } from './escape.ts';
 import { moduleAttribute, overlayWith } from './modules.ts';
 import { isNative } from './natives/all.ts';
@@ -22,6 +23,7 @@ function attributeOf(run: Run, object: Val, name: string, at: Span): Val {
   switch (data.type) {
     case 'unknown':
       mayRaise(run);
+      if (/dotenv|read_env|load_env/.test(name)) loseEnviron(run);
       return partOf(object, '');
     case 'module':
       return moduleAttribute(run, object, name, at);
@@ -112,6 +114,8 @@ function builtinAttribute(run: Run, object: Val, name: string, at: Span): Val {
   const { data } = object;
   if (data.type !== 'builtin') return hiddenAttribute(name);
   if (name === '__name__') return strOf(data.name.split('.').pop() ?? data.name);
+  const full = `${data.name}.${name}`;
+  if (isNative(full)) return val({ type: 'builtin', name: full, self: undefined });
   mayRaise(run);
   return unknownOf(`${data.name}.${name} is known only at run time`, [placeOf(run, at)]);
 }

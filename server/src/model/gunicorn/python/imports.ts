@@ -23,7 +23,7 @@ export function executeImport(
 }
 
 /** Packages outside Python's library of which a function is followed. */
-const packageNatives = new Set(['psutil']);
+const packageNatives = new Set(['psutil', 'dotenv', 'decouple', 'environs', 'environ']);
 
 function packageOf(run: Run, name: string, span: { start: number; end: number }): Val {
   const unread = moduleOf(run, name, span);

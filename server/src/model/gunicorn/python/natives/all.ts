@@ -1,4 +1,5 @@
 import { conversions } from './conversions.ts';
+import { envPackages } from './env-packages.ts';
 import { introspection } from './introspection.ts';
 import { iteration } from './iteration.ts';
 import { machine } from './machine.ts';
@@ -8,6 +9,7 @@ import { environMethods, pathlib, system } from './system.ts';
 
 const natives: Natives = {
   ...conversions,
+  ...envPackages,
   ...introspection,
   ...iteration,
   ...machine,
