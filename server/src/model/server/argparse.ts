@@ -67,16 +67,22 @@ export function readArgparse(
   };
 }
 
-/** argparse names all words it does not recognize at once. */
+/** argparse names all words it does not recognize at once; plain ones side by side are one error here. */
 function unrecognized(words: readonly CommandWord[]): ArgumentError[] {
-  const all = words.map(({ text }) => text).join(' ');
-  return words.map(({ text, place }) => ({
-    kind: 'unknown flag',
-    flag: text,
-    place,
-    candidates: [],
-    shown: all,
-  }));
+  const shown = words.map(({ text }) => text).join(' ');
+  const errors: ArgumentError[] = [];
+  for (const { text, place } of words) {
+    const last = errors[errors.length - 1];
+    const joins =
+      last?.place && place && last.place.uri === place.uri && !/^-/.test(text) && !/^-/.test(last.flag);
+    if (joins)
+      errors[errors.length - 1] = {
+        ...last,
+        place: { ...place, span: { start: last.place.span.start, end: place.span.end } },
+      };
+    else errors.push({ kind: 'unknown flag', flag: text, place, candidates: [], shown });
+  }
+  return errors;
 }
 
 function kindsOf(words: readonly CommandWord[], version: string | undefined): readonly Kind[] {

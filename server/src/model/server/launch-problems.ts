@@ -20,7 +20,7 @@ export function launchProblems(
   version: string | undefined,
 ): readonly Problem[] {
   // Words that a script fills in at run time are not judged.
-  if (command.doubt !== null) return launch.configFile?.problems ?? [];
+  if (command.doubt !== null || !isPlainGunicorn(command)) return launch.configFile?.problems ?? [];
   return [
     ...concurrencyProblems(command.environment),
     ...launch.commandLine.errors.flatMap(argumentProblem),
@@ -30,6 +30,10 @@ export function launchProblems(
     ...applicationProblems(launch, command, version),
   ];
 }
+
+/** Django's and Paste's variants take words of their own. */
+const isPlainGunicorn = ({ words }: ServerCommand): boolean =>
+  /(?:^|\/)gunicorn[23]?$|^gunicorn\.app\.wsgiapp$/.test(words[0]?.text ?? '');
 
 const refused = (code: string, message: string, place: Place): Problem => ({
   code,

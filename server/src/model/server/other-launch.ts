@@ -143,10 +143,48 @@ const numeric: ReadonlySet<ServerRole> = new Set<ServerRole>([
 
 function bindsOf(launch: Launch): Value<readonly Bind[]> {
   if (launch.command.doubt) return unknown(launch.command.doubt);
-  const given = givenBinds(launch);
-  if (given.length > 0) return known(given, 'command line');
+  const given = givenBinds(launch).map((bind) => ({ ...bind, ...sharing(launch, bind) }));
+  const hidden = hiddenAddress(launch);
+  if (hidden && !given.some(({ from }) => from === 'command line')) return hidden;
+  if (given.length > 0) return known(given, given[0]?.from ?? 'command line');
   if (launch.hidden) return unknown(launch.hidden);
   return defaultBinds(launch);
+}
+
+const addressRoles: readonly ServerRole[] = [
+  'host',
+  'port',
+  'unix socket',
+  'fd',
+  'uwsgi socket',
+  'http socket',
+];
+
+/** A variable that decides the address and is set to something unknown. */
+function hiddenAddress({ kind, command }: Launch): Value<readonly Bind[]> | undefined {
+  for (const { role, env } of serverOptions(kind)) {
+    if (!addressRoles.includes(role)) continue;
+    for (const name of env) {
+      const value = command.environment.get(name);
+      if (value && !value.known) return value;
+    }
+  }
+  return undefined;
+}
+
+const tlsFlags = /^--(?:ssl-(?:keyfile|certfile|certificate|keyfile-password)|certfile|keyfile)$/;
+
+/** hypercorn opens its port with SO_REUSEPORT when it has several workers; a certificate makes it TLS. */
+function sharing(
+  { kind, commandLine }: Launch,
+  { address, speaks }: Bind,
+): Pick<Bind, 'reusePort' | 'speaks'> {
+  const workers = commandLine.flags.filter(({ option }) => option.role === 'workers').at(-1)?.value?.text;
+  const isTls = kind !== 'uwsgi' && commandLine.flags.some(({ flag }) => tlsFlags.test(flag));
+  return {
+    reusePort: kind === 'hypercorn' && address?.kind === 'tcp' && Number(workers) > 1,
+    speaks: isTls && speaks === 'http' ? 'https' : speaks,
+  };
 }
 
 type Listener = (launch: Launch) => readonly Bind[];

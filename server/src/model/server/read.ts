@@ -42,7 +42,8 @@ function gunicornServer(
   context: ServerContext,
 ): AppServer {
   const launch = readGunicorn(command, directory, context);
-  const app = appOf(launch.commandLine.positionals[0], launch.settings.get('wsgi_app'));
+  const word = isManaged(command) ? undefined : launch.commandLine.positionals[0];
+  const app = appOf(word, launch.settings.get('wsgi_app'));
   wantModule(app, directory, context);
   return {
     kind: 'gunicorn',
@@ -56,6 +57,9 @@ function gunicornServer(
     problems: launchProblems(launch, command, context.versions.gunicorn),
   };
 }
+
+/** `manage.py run_gunicorn ADDRESS`: the application is the Django project's own. */
+const isManaged = ({ words }: ServerCommand): boolean => words[0]?.text === 'run_gunicorn';
 
 /** The application: the first word that is no flag, else `wsgi_app` of the file. */
 function appOf(word: CommandWord | undefined, setting: Value<Plain> | undefined): AppServer['app'] {
@@ -72,24 +76,35 @@ function wantModule(app: AppServer['app'], directory: string | undefined, contex
 }
 
 /** The sockets gunicorn opens. Any `fd://` among them makes it drop the others (gunicorn/sock.py). */
-function gunicornBinds(
-  { settings }: GunicornLaunch,
-  { doubt, environment }: ServerCommand,
-): Value<readonly Bind[]> {
-  const setting = settings.get('bind');
-  if (doubt) return unknown(doubt);
+function gunicornBinds(launch: GunicornLaunch, command: ServerCommand): Value<readonly Bind[]> {
+  const { settings } = launch;
+  const { environment } = command;
+  const setting = bindSetting(launch, command);
+  if (command.doubt) return unknown(command.doubt);
   if (!setting?.known) return setting ?? unknown('bind is unknown');
   if (environment.has('LISTEN_FDS') || environment.has('GUNICORN_FD'))
     return unknown('sockets are handed over at start');
   const texts = (Array.isArray(setting.value) ? setting.value : [setting.value]).filter(
     (text): text is string => typeof text === 'string',
   );
+  const each = setting.from === 'command line' || setting.from === 'GUNICORN_CMD_ARGS';
   const binds = texts.map((text, i): Bind => {
-    const place = setting.places.length >= texts.length ? setting.places[i] : setting.places[0];
+    const place = setting.places[each ? i : 0];
     return { text, address: gunicornAddress(text), from: setting.from, place, ...sharing(settings) };
   });
   const handed = binds.filter(({ address }) => address?.kind === 'fd');
   return known(handed.length > 0 ? handed : binds, setting.from, setting.places, setting.assumes);
+}
+
+/** Where it binds; the first plain word after run_gunicorn is an address. */
+function bindSetting(
+  { settings, commandLine }: GunicornLaunch,
+  command: ServerCommand,
+): Value<Plain> | undefined {
+  const word = isManaged(command) ? commandLine.positionals[0] : undefined;
+  const setting = settings.get('bind');
+  if (!word || (setting?.known && setting.from === 'command line')) return setting;
+  return known([word.text], 'command line', word.place ? [word.place] : []);
 }
 
 function sharing(settings: ReadonlyMap<string, Value<Plain>>): Pick<Bind, 'reusePort' | 'speaks'> {

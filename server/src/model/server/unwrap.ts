@@ -47,6 +47,8 @@ function unwrap(start: Start, script: ScriptReader, depth: number): ServerComman
   if (kind) return { ...start, kind };
   if (name === 'env') return unwrap(afterEnv(start), script, depth + 1);
   if (shells.has(name)) return unwrapShell(start, script, depth);
+  if (name === 'su') return unwrapSu(start, script, depth);
+  if (name === 'manage.py') return manage(start, 0);
   if (/^(?:python|pypy)[\d.]*$/.test(name)) return unwrapPython(start, script, depth);
   if (/\.(?:sh|bash)$/.test(name))
     return unwrapScript(start, first.text, start.words.slice(1), script, depth);
@@ -111,6 +113,7 @@ const wrappers: ReadonlyMap<
   ['setuser', { valued: '', plain: 1 }],
   ['gosu', { valued: '', plain: 1 }],
   ['su-exec', { valued: '', plain: 1 }],
+  ['runuser', { valued: 'ugGs', plain: 0 }],
   ['sudo', { valued: 'ugpCchRrt', plain: 0 }],
   ['authbind', { valued: '', plain: 0 }],
   ['dumb-init', { valued: 'r', plain: 0 }],
@@ -219,6 +222,13 @@ function unwrapShell(start: Start, script: ScriptReader, depth: number): ServerC
     else if (!/^[-+]/.test(text)) return unwrapScript(start, text, words.slice(at + 1), script, depth);
   }
   return null;
+}
+
+/** `su USER -c 'command'` */
+function unwrapSu(start: Start, script: ScriptReader, depth: number): ServerCommand | null {
+  const at = start.words.findIndex(({ text }) => text === '-c' || text === '--command');
+  const body = at < 0 ? undefined : start.words[at + 1];
+  return body ? unwrapBody(start, body.mapped, [], script, depth) : null;
 }
 
 function unwrapScript(
