@@ -4,19 +4,7 @@ import type { Call } from '../state.ts';
 import type { NginxBlock, NginxDirective } from '../types.ts';
 import { parseInteger, parseSize } from '../values/units.ts';
 
-const prefixes = ['proxy', 'fastcgi', 'uwsgi', 'scgi'] as const;
 const page = 4096n;
-
-/**
- * Checks the sizes of buffers against each other in every server and location, module by module, as nginx does when
- * it merges them (`ngx_http_proxy_merge_loc_conf` and its kin). One finding a module is enough.
- */
-export function checkBuffers(call: Call, blocks: readonly NginxBlock[], names: ReadonlySet<string>): void {
-  for (const prefix of prefixes) {
-    if (![...suffixes].some((suffix) => names.has(`${prefix}_${suffix}`))) continue;
-    for (const block of blocks) if (!fits(call, block, prefix)) break;
-  }
-}
 
 const suffixes = [
   'buffer_size',
@@ -35,7 +23,12 @@ interface Setting {
   readonly count: bigint;
 }
 
-function fits(call: Call, block: NginxBlock, prefix: string): boolean {
+/**
+ * Checks the sizes of a module's buffers in a block against each other (`ngx_http_proxy_merge_loc_conf` and its kin).
+ * False when nginx refuses them, which is said then.
+ */
+export function buffersFit(call: Call, block: NginxBlock, prefix: string): boolean {
+  if (!suffixes.some((suffix) => call.run.names.has(`${prefix}_${suffix}`))) return true;
   const sizes = sizesOf(block, prefix);
   if (!sizes) return true;
   const mistake = mistakeOf(sizes, prefix);

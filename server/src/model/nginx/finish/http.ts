@@ -1,14 +1,11 @@
 import { checkReferers } from '../check/headers.ts';
 import { checkServerNames } from '../check/listen.ts';
 import { checkUpstreams } from '../check/upstream.ts';
-import { effectiveOne } from '../effective.ts';
-import { refuse } from '../say.ts';
 import type { Call, Run } from '../state.ts';
 import type { NginxBlock, NginxDirective } from '../types.ts';
 import { checkVariables } from '../variables.ts';
-import { checkBuffers } from './buffers.ts';
 import { checkLocations } from './locations.ts';
-import { compileLate } from './params.ts';
+import { checkPassing } from './passing.ts';
 import { checkCertificates, checkHeaderBuffers, checkSslListens } from './servers.ts';
 
 /**
@@ -25,9 +22,7 @@ export function finishHttp(call: Call): void {
     checkReferers(run.http.referers);
     checkCertificates(servers);
     const blocks = servers.flatMap(({ scope }) => (scope ? blocksBelow(scope.block) : []));
-    checkBuffers(call, blocks, run.names);
-    checkCaches(call, blocks);
-    compileLate(call, blocks, run.names);
+    checkPassing(call, blocks);
   }
   for (const { scope } of servers) if (scope?.location) checkLocations(scope.location);
   if (known) {
@@ -57,27 +52,4 @@ function blocksBelow(server: NginxBlock): readonly NginxBlock[] {
     waiting.push(...inner.reverse());
   }
   return blocks;
-}
-
-const cacheNames = ['proxy_cache', 'fastcgi_cache', 'uwsgi_cache', 'scgi_cache'];
-
-/** A cache in force needs a path that defines its zone. */
-function checkCaches(call: Call, blocks: readonly NginxBlock[]): void {
-  const { zones } = call.run.http;
-  for (const name of cacheNames.filter((cache) => call.run.names.has(cache))) {
-    for (const block of blocks) {
-      const directive = effectiveOne(block, name);
-      const word = directive?.args[0];
-      if (!word || word.text === 'off' || word.text.includes('$')) continue;
-      const zone = zones.get(word.text);
-      if (!zone || zone.data !== null) continue;
-      refuse(call, {
-        code: 'nginx/undefined-name',
-        said: `"${name}" zone "${word.text}" is unknown`,
-        at: word,
-        advice: `Define it: ${name}_path … keys_zone=${word.text}:10m;`,
-      });
-      break;
-    }
-  }
 }

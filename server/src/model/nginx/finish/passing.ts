@@ -1,0 +1,61 @@
+import { effective, effectiveOne } from '../effective.ts';
+import { refuse } from '../say.ts';
+import type { Call } from '../state.ts';
+import type { NginxBlock, NginxDirective } from '../types.ts';
+import { compile } from '../variables.ts';
+import { buffersFit } from './buffers.ts';
+
+/** Modules that pass requests on, in nginx's order, with the directives whose values they compile only now. */
+const modules: readonly (readonly [prefix: string, late: readonly string[]])[] = [
+  ['proxy', ['proxy_set_body', 'proxy_set_header']],
+  ['fastcgi', ['fastcgi_param']],
+  ['uwsgi', ['uwsgi_param']],
+  ['scgi', ['scgi_param']],
+  ['grpc', ['grpc_set_header']],
+];
+
+/**
+ * Checks what is in force in every server and location, module by module, as nginx does when it merges their settings
+ * at the end of `http`. One finding a module is enough.
+ */
+export function checkPassing(call: Call, blocks: readonly NginxBlock[]): void {
+  for (const [prefix, late] of modules) {
+    const compiled = new Set<NginxDirective>();
+    const fits = (block: NginxBlock) =>
+      buffersFit(call, block, prefix) &&
+      isCacheKnown(call, block, `${prefix}_cache`) &&
+      late.every((name) => compileLate(call, block, name, compiled));
+    blocks.every(fits);
+  }
+}
+
+/** A cache in force needs a path that defines its zone. */
+function isCacheKnown(call: Call, block: NginxBlock, name: string): boolean {
+  if (!call.run.names.has(name)) return true;
+  const word = effectiveOne(block, name)?.args[0];
+  if (!word || word.text === 'off' || word.text.includes('$')) return true;
+  const zone = call.run.http.zones.get(word.text);
+  if (!zone || zone.data !== null) return true;
+  refuse(call, {
+    code: 'nginx/undefined-name',
+    said: `"${name}" zone "${word.text}" is unknown`,
+    at: word,
+    advice: `Define it: ${name}_path … keys_zone=${word.text}:10m;`,
+  });
+  return false;
+}
+
+/** Compiles the headers or parameters in force, each once. */
+function compileLate(call: Call, block: NginxBlock, name: string, compiled: Set<NginxDirective>): boolean {
+  if (!call.run.names.has(name)) return true;
+  return effective(block, name).every((directive) => {
+    if (compiled.has(directive)) return true;
+    compiled.add(directive);
+    return compileValue(call, directive);
+  });
+}
+
+function compileValue(call: Call, directive: NginxDirective): boolean {
+  const word = directive.args[directive.name === 'proxy_set_body' ? 0 : 1];
+  return !word?.text.includes('$') || compile(call, word) !== undefined;
+}
