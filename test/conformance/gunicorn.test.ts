@@ -8,8 +8,9 @@ import { readServer } from '../../server/src/model/server/read.ts';
 import type { AppServer } from '../../server/src/model/server/types.ts';
 import { gunicornRows, sharedIsHere } from './gunicorn.ts';
 import { compareProgram, cores, environment } from './gunicorn-compare.ts';
+import { flatProgram, looseProgram } from './gunicorn-expressions.ts';
 import { ask, hasGunicorn, hasPython } from './gunicorn-oracle.ts';
-import { flatProgram, looseProgram, program, uncertain } from './gunicorn-programs.ts';
+import { program, uncertain } from './gunicorn-programs.ts';
 
 describe.skipIf(!sharedIsHere())('recorded verdicts (skipped: no ../shared beside the checkout)', () => {
   const rows = gunicornRows();

@@ -54,9 +54,10 @@ function errorAt(text: string, start: number, message: string): PythonError {
 
 /** Bytes that are no UTF-8 stop Python, unless one of the first two lines names another encoding. */
 function encodingError(file: TextFile): PythonError | undefined {
-  const { text, undecodableAt } = file;
+  const { text, undecodableAt, undecodableReason } = file;
   if (undecodableAt === undefined) return undefined;
   const cookie = /^(?:.*\n)?[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/.exec(text.slice(0, 400));
   if (cookie && !/^utf-?8/i.test(cookie[1] ?? '')) return undefined;
-  return errorAt(text, undecodableAt, "(unicode error) 'utf-8' codec can't decode a byte of this file");
+  const reason = undecodableReason ?? "'utf-8' codec can't decode a byte of this file";
+  return errorAt(text, undecodableAt, `(unicode error) ${reason}`);
 }
