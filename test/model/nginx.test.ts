@@ -197,6 +197,23 @@ describe('the model', () => {
   });
 });
 
+test('blocks that hold no directives are raw', () => {
+  const text = inHttp(`
+    map $a $b { default 1; }
+    types { text/css css; }
+    match ok { status 200; }
+    init_by_lua_block { x = {} }
+    server { location / { content_by_lua_block { y() } } }`);
+  const contexts: string[] = [];
+  const waiting = [load(text).root];
+  for (let block = waiting.pop(); block; block = waiting.pop()) {
+    contexts.push(block.context);
+    waiting.push(...block.directives.flatMap((directive) => directive.block ?? []));
+  }
+  expect(contexts.filter((context) => context === 'raw').length).toBe(5);
+  expect(contexts).not.toContain('unknown');
+});
+
 describe('what is in force', () => {
   const config = load(
     inHttp(`

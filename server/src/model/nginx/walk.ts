@@ -1,6 +1,6 @@
 import type { TextFile } from '../../base/file.ts';
 import { acceptsCount } from '../../catalog/nginx-mask.ts';
-import type { NginxStatement, NginxSyntaxError } from '../../syntax/nginx/tree.ts';
+import { hasRawBody, type NginxStatement, type NginxSyntaxError } from '../../syntax/nginx/tree.ts';
 import type { Check, Opened } from './check/check.ts';
 import { checkOf } from './check/index.ts';
 import { contextInside, contextMeant, type Dispatch, dispatch } from './dispatch.ts';
@@ -178,7 +178,8 @@ function takeNamed(frames: Frame[], call: Call, directive: DirectiveInMaking, pi
   else if (found.kind === 'misplaced') refuseMisplaced(call, found.infos);
   else if (found.kind === 'other version') refuseOtherVersion(call, found.info);
   else refuseUnknown(call);
-  const inner = found.kind === 'misplaced' ? contextMeant(call.name) : 'unknown';
+  const lines = hasRawBody(call.name) ? 'raw' : 'unknown';
+  const inner = found.kind === 'misplaced' ? contextMeant(call.name) : lines;
   openBlock(frames, call, directive, piece, { context: inner });
 }
 
