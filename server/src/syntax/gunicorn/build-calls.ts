@@ -140,14 +140,17 @@ function buildArgument(
   };
 }
 
+const isFloat = (text: string): boolean => /^\d[\d_]*\.(?:[eE][+-]?\d[\d_]*)?[jJ]?$/.test(text);
+
 /** `object.name` or `object[index]`. */
 export function buildMember(builder: Builder, node: SyntaxNode): Expression {
   const children = childrenOf(node);
   const [object, mark, property] = children;
   if (!object || !mark) return broken(node);
   // `1.` and `1.e3` are numbers of Python that the tree holds as a member of 1.
-  if (object.name === 'Number' && mark.name === '.')
+  if (object.name === 'Number' && mark.name === '.' && isFloat(textOf(builder, node))) {
     return numberLiteral(textOf(builder, node), spanOf(node));
+  }
   if (mark.name === '.') {
     if (property?.name !== 'PropertyName') return broken(node);
     return {
