@@ -88,10 +88,15 @@ interface Outcome {
 const machineWords =
   /host not found|failed \(|bind\(\)|could not build|pcre2_compile|is not supported|unsupported|SSL_|mkdir\(\)|the default path name|the path name/;
 
+/** What nginx says at the level of a refusal and then passes over. */
+const isIgnored = (said: string): boolean => /not supported on this platform, ignored$/.test(said);
+
 /** True for a name that a build with other modules knows: of stream, of mail, of NGINX Plus, of others. */
 function isOfBuild(said: string): boolean {
+  if (/^invalid parameter "slow_start=/.test(said)) return true;
   const name = /^unknown directive "(.*)"$/s.exec(said)?.[1];
   if (name === undefined) return false;
+  if (name === 'stream' || name === 'mail') return true;
   const infos = directivesNamed(name);
   const isElsewhere =
     infos.length > 0 && infos.every(({ protocol }) => protocol === 'stream' || protocol === 'mail');
@@ -106,7 +111,7 @@ async function outcomeOf(
 ): Promise<Outcome> {
   const conf = generate(random).replace('QUIET', quietHttp(oracle.folder));
   const verdict = await oracle.ask(conf);
-  const emerg = verdict.messages.find(({ level }) => level === 'emerg');
+  const emerg = verdict.messages.find(({ level, text }) => level === 'emerg' && !isIgnored(text));
   const theirs = verdict.ok ? 'accepted' : `${emerg?.text ?? ''} at ${emerg?.line ?? 'no line'}`;
   const ours = oursOf(conf, oracle.version);
   const kind = verdict.ok ? 'accepted' : 'refused';

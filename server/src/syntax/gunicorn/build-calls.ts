@@ -1,7 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { Argument, Expression, NameExpression, Parameter } from './ast.ts';
 import { buildItem, buildList, comprehensionOf, inner } from './build-items.ts';
-import { numberLiteral } from './literals.ts';
 import { type Builder, broken, childrenOf, spanOf, splitAt, textOf } from './tree.ts';
 
 /** A name where it is read or bound. */
@@ -140,17 +139,11 @@ function buildArgument(
   };
 }
 
-const isFloat = (text: string): boolean => /^\d[\d_]*\.(?:[eE][+-]?\d[\d_]*)?[jJ]?$/.test(text);
-
 /** `object.name` or `object[index]`. */
 export function buildMember(builder: Builder, node: SyntaxNode): Expression {
   const children = childrenOf(node);
   const [object, mark, property] = children;
   if (!object || !mark) return broken(node);
-  // `1.` and `1.e3` are numbers of Python that the tree holds as a member of 1.
-  if (object.name === 'Number' && mark.name === '.' && isFloat(textOf(builder, node))) {
-    return numberLiteral(textOf(builder, node), spanOf(node));
-  }
   if (mark.name === '.') {
     if (property?.name !== 'PropertyName') return broken(node);
     return {

@@ -22,10 +22,17 @@ export interface PythonSyntax {
   readonly masked: Masked;
 }
 
+/**
+ * `10.` as the number it is. The grammar of @lezer/python takes the dot of `10. is x` for a member's;
+ * a digit in its place makes the same tree as `10.0 is x`, and the builder reads the text itself.
+ */
+const withWholeFloats = (text: string): string =>
+  text.replace(/(?<![\p{L}\p{N}_.])(\d[\d_]*)\.(?!\d)/gu, (_, digits: string) => `${digits}0`);
+
 /** The syntax of a text. Never fails: text that is no Python gives a tree with errors in it. */
 export function parsePython(text: string): PythonSyntax {
   const masked = maskTemplate(text);
-  const tree = parser.parse(masked.text);
+  const tree = parser.parse(withWholeFloats(masked.text));
   const module: Module = { body: buildStatements(builderOf(masked.text), childrenOf(topOf(tree))) };
   const errors = masked.holes.length > 0 ? [] : errorsOf(masked.text, module);
   return { tree, module, errors, masked };
