@@ -40,7 +40,7 @@ describe('what is constant', () => {
       'a:80',
     ],
     ['try:\n    x = int("no")\nexcept ValueError:\n    x = 1\nfinally:\n    y = 2', '1'],
-    ['x = 10. is 3, f"{(10. is (3 or -1)):04.1f}", 1.e2, 1.e2, 5. if 2. else 0', "(False, '00.0', 100.0, 5.0)"],
+    ['x = 10. is 3, f"{(10. is (3 or -1)):04.1f}", 1.e2, 5. if 2. else 0', "(False, '00.0', 100.0, 5.0)"],
     ['import math\nx = math.ceil(4 * 1.3), math.floor(-1.5)', '(6, -2)'],
     ['import json\nx = json.loads(\'{"workers": [1, null, true]}\')["workers"]', '[1, None, True]'],
     ['with open("/etc/hostname") as f:\n    y = 1\nx = 2', '2'],
