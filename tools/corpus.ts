@@ -1,7 +1,7 @@
 // Analyses every workspace of a corpus of real configurations, in a child process with a time limit for each,
 // and scores the result: mistakes found, false alarms in sound deployments, refusals against the real programs.
 //
-//   npm run corpus -- ../shared/corpus [--json] [--only REPO] [--details] [--limit SECONDS]
+//   npm run corpus -- ../shared/corpus [--json] [--only SET/REPO] [--details] [--limit SECONDS]
 import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
@@ -179,7 +179,9 @@ async function main(options: Options): Promise<number> {
     console.log(`There is no corpus at ${options.corpus}; nothing is measured.`);
     return 0;
   }
-  const cases = casesOf(options.corpus).filter(({ repo }) => !options.only || repo.includes(options.only));
+  const cases = casesOf(options.corpus).filter(
+    ({ set, repo }) => !options.only || `${set}/${repo}`.includes(options.only),
+  );
   const results = await analyseAll(cases, options.limit);
   const found = report(options, cases, results);
   if (options.json) console.log(JSON.stringify({ ...found, results }, null, 1));
