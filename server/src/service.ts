@@ -13,6 +13,9 @@ import {
   references,
 } from './features/navigation.ts';
 import { type RenameTarget, type Renaming, rename, renameTarget } from './features/rename.ts';
+import { selectionSpans } from './features/selection.ts';
+import { semanticTokens } from './features/semantic-tokens/semantic-tokens.ts';
+import type { SemanticToken } from './features/semantic-tokens/token.ts';
 import { type Question, questionAt } from './features/shared/question.ts';
 import { type DocumentSymbol, documentSymbols, type Fold, folds } from './features/symbols.ts';
 import { type WorkspaceSymbol, workspaceSymbols } from './features/workspace-symbols.ts';
@@ -63,6 +66,10 @@ export interface LanguageService extends Inspection {
   inlayHints(snapshot: Snapshot, uri: string, within: Span): readonly InlayHint[];
   /** What can be folded in a file. */
   folds(snapshot: Snapshot, uri: string): readonly Fold[];
+  /** What each piece of a file is, in order and without overlaps. */
+  semanticTokens(snapshot: Snapshot, uri: string): readonly SemanticToken[];
+  /** The spans that hold an offset, the innermost first, each inside the next. */
+  selectionSpans(snapshot: Snapshot, uri: string, offset: number): readonly Span[];
 }
 
 export type ServiceParts = InspectionParts;
@@ -126,6 +133,14 @@ export function createLanguageService(parts: ServiceParts): LanguageService {
     folds: (snapshot, uri) => {
       const question = ask(snapshot, uri, 0);
       return question ? folds(question) : [];
+    },
+    semanticTokens: (snapshot, uri) => {
+      const question = ask(snapshot, uri, 0);
+      return question ? semanticTokens(question) : [];
+    },
+    selectionSpans: (snapshot, uri, offset) => {
+      const question = ask(snapshot, uri, offset);
+      return question ? selectionSpans(question) : [];
     },
   };
 }

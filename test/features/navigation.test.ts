@@ -104,6 +104,12 @@ describe('rename', () => {
       'store',
       nginx('store', '127.0.0.1:8000').replace('upstream shop', 'upstream store'),
     ));
+  it('an upstream that is called as the scheme before it', () =>
+    checkRename(
+      nginx('http', '127.0.0.1:8000').replace('upstream shop', 'upstream ht<|>tp'),
+      'store',
+      nginx('store', '127.0.0.1:8000').replace('upstream shop', 'upstream store'),
+    ));
   it('an address in all files', () =>
     checkRename(
       supervisor('127.0.0.1:8000') + nginx('shop', '127.0.0.1:8<|>000'),

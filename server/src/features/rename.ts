@@ -2,6 +2,7 @@ import type { TextFile } from '../base/file.ts';
 import type { Edit, Place, Span } from '../base/span.ts';
 import type { EntityKind, Mention } from '../model/mentions/mention.ts';
 import { mentionedAt } from './shared/mentioned.ts';
+import { namePart } from './shared/name-part.ts';
 import type { Question } from './shared/question.ts';
 
 /** What may be renamed at an offset, or why it may not. */
@@ -92,11 +93,9 @@ function partOf({ snapshot }: Question, { kind, name, place }: Mention): Place |
   if (!file || place.span.end === 0) return undefined;
   const text = file.text.slice(place.span.start, place.span.end);
   if (kind === 'address') return addressPart(text, place);
-  const at = text.toLowerCase().indexOf(name.toLowerCase().replace(/^\$/, ''));
-  if (at < 0) return undefined;
-  const length = name.replace(/^\$/, '').length;
-  const start = place.span.start + at;
-  return { uri: place.uri, span: { start, end: start + length } };
+  const part = namePart(text, name);
+  const { start } = place.span;
+  return part && { uri: place.uri, span: { start: start + part.start, end: start + part.end } };
 }
 
 function addressPart(text: string, place: Place): Place {

@@ -7,6 +7,8 @@ import { inlayHintFeature } from './inlay-hints.ts';
 import { navigation } from './navigation.ts';
 import { renames } from './rename.ts';
 import { rulePages } from './rule-page.ts';
+import { selectionFeature } from './selection.ts';
+import { semanticTokenFeature } from './semantic-tokens.ts';
 import { structure } from './structure.ts';
 
 /** All that the server answers besides the life of documents. A new one is a file here and a line in this table. */
@@ -19,5 +21,7 @@ export const features: readonly Feature[] = [
   navigation,
   renames,
   rulePages,
+  selectionFeature,
+  semanticTokenFeature,
   structure,
 ];

@@ -48,6 +48,26 @@ export type CommandPart =
 export const commandAt = (file: TextFile, option: OptionNode, offset: number): CommandAt =>
   commandIn(mappedValueOf(option, file.uri), offset, 0);
 
+/** A line of more words is generated, and nobody looks at each of them. */
+const mostWords = 400;
+
+/**
+ * The words of `command=` that stand in the file, each with what it is; the script of `sh -c` counts as one word.
+ */
+export function commandParts(
+  file: TextFile,
+  option: OptionNode,
+): readonly { readonly word: CommandToken; readonly part: CommandPart }[] {
+  const tokens = tokensOf(wordsOf(mappedValueOf(option, file.uri)));
+  return tokens.slice(0, mostWords).map((word, index) => ({
+    word,
+    part: partAt(tokens, index, word, serverOf(tokens, index), word.span.start),
+  }));
+}
+
+const tokensOf = (words: readonly ShellWord[]): readonly CommandToken[] =>
+  words.flatMap(({ text, place }) => (place ? [{ text, span: place.span }] : []));
+
 /** `bash -c` inside `bash -c` deeper than this is nobody's. */
 const deepest = 3;
 
@@ -55,7 +75,7 @@ function commandIn(line: MappedText, offset: number, depth: number): CommandAt {
   const words = wordsOf(line);
   const inner = depth < deepest ? scriptAt(words, offset) : undefined;
   if (inner) return commandIn(inner.mapped, offset, depth + 1);
-  const tokens = words.flatMap(({ text, place }) => (place ? [{ text, span: place.span }] : []));
+  const tokens = tokensOf(words);
   const index = tokens.findIndex(({ span }) => touches(span, offset));
   const before = index >= 0 ? index : tokens.filter(({ span }) => span.end < offset).length;
   const server = serverOf(tokens, before);
