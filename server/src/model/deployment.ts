@@ -19,6 +19,8 @@ export interface Target {
   /** Connections of one process's pool, and those it may open beyond. */
   readonly poolSize: number | undefined;
   readonly maxOverflow: number | undefined;
+  /** Requests that arrive each second at the busiest time. */
+  readonly requestsPerSecond?: number | undefined;
   /** `scaling-lens.ini`, `--target`, `settings` or null when nothing is given. */
   readonly from: string | null;
 }

@@ -138,6 +138,9 @@ import nginxWrongArgumentCount from './nginx/wrong-argument-count.ts';
 import xfileAutostartFalseInUpstream from './xfile/autostart-false-in-upstream.ts';
 import xfileDbConnections from './xfile/db-connections.ts';
 import xfileDoubleMultiplication from './xfile/double-multiplication.ts';
+import xfileEphemeralPorts from './xfile/ephemeral-ports.ts';
+import xfileFcgiProgramSharedSocket from './xfile/fcgi-program-shared-socket.ts';
+import xfileHeaderLimits from './xfile/header-limits.ts';
 import xfileInstanceUnreachable from './xfile/instance-unreachable.ts';
 import xfileKeepalivePinsGthread from './xfile/keepalive-pins-gthread.ts';
 import xfileKeepaliveShorterThanNginx from './xfile/keepalive-shorter-than-nginx.ts';
@@ -145,10 +148,12 @@ import xfileKeepaliveWithSync from './xfile/keepalive-with-sync.ts';
 import xfileLeadingZeroMismatch from './xfile/leading-zero-mismatch.ts';
 import xfileLocalhostDualStack from './xfile/localhost-dual-stack.ts';
 import xfileMaxRequestsWithUpstreamKeepalive from './xfile/max-requests-with-upstream-keepalive.ts';
+import xfileNginxCapacityVsBackend from './xfile/nginx-capacity-vs-backend.ts';
 import xfileNginxListensOnAppPort from './xfile/nginx-listens-on-app-port.ts';
 import xfileNumprocsStartOffset from './xfile/numprocs-start-offset.ts';
 import xfileNumprocsVsUpstreamCount from './xfile/numprocs-vs-upstream-count.ts';
 import xfilePortInEphemeralRange from './xfile/port-in-ephemeral-range.ts';
+import xfilePortTemplateOverflow from './xfile/port-template-overflow.ts';
 import xfileProtocolMismatch from './xfile/protocol-mismatch.ts';
 import xfileReadTimeoutBelowWorkerTimeout from './xfile/read-timeout-below-worker-timeout.ts';
 import xfileSlowRequestDisablesAll from './xfile/slow-request-disables-all.ts';
@@ -310,6 +315,9 @@ export const allRules: readonly Rule[] = [
   xfileAutostartFalseInUpstream,
   xfileDbConnections,
   xfileDoubleMultiplication,
+  xfileEphemeralPorts,
+  xfileFcgiProgramSharedSocket,
+  xfileHeaderLimits,
   xfileInstanceUnreachable,
   xfileKeepalivePinsGthread,
   xfileKeepaliveShorterThanNginx,
@@ -317,10 +325,12 @@ export const allRules: readonly Rule[] = [
   xfileLeadingZeroMismatch,
   xfileLocalhostDualStack,
   xfileMaxRequestsWithUpstreamKeepalive,
+  xfileNginxCapacityVsBackend,
   xfileNginxListensOnAppPort,
   xfileNumprocsStartOffset,
   xfileNumprocsVsUpstreamCount,
   xfilePortInEphemeralRange,
+  xfilePortTemplateOverflow,
   xfileProtocolMismatch,
   xfileReadTimeoutBelowWorkerTimeout,
   xfileSlowRequestDisablesAll,

@@ -1,3 +1,4 @@
+import { memo } from '../../base/memo.ts';
 import type { Deployment, LinkedUpstream, Program, Reach } from '../../model/deployment.ts';
 import { effective, effectiveOne } from '../../model/nginx/effective.ts';
 import type { NginxDirective, NginxRoute, NginxUpstream } from '../../model/nginx/types.ts';
@@ -14,19 +15,21 @@ export interface Proxied {
 }
 
 /** Every HTTP route with each program behind it once. */
-export function proxied({ routes, upstreams }: Deployment): readonly Proxied[] {
-  return routes.flatMap(({ route, reaches }) => {
-    if (route.protocol !== 'http' || route.kind !== 'proxy_pass') return [];
-    const { target } = route;
-    const upstream =
-      target.kind === 'upstream' ? upstreams.find((one) => one.upstream === target.upstream) : undefined;
-    const programs = new Map(reaches.map((reach) => [reach.program, reach]));
-    return [...programs].flatMap(([program, reach]): Proxied[] => {
-      const { server } = reach.instance;
-      return server ? [{ route, upstream: upstream ?? null, program, server, reach }] : [];
+export const proxied: (deployment: Deployment) => readonly Proxied[] = memo(
+  ({ routes, upstreams }: Deployment) => {
+    const byUpstream = new Map(upstreams.map((one) => [one.upstream, one]));
+    return routes.flatMap(({ route, reaches }) => {
+      if (route.protocol !== 'http' || route.kind !== 'proxy_pass') return [];
+      const { target } = route;
+      const upstream = target.kind === 'upstream' ? byUpstream.get(target.upstream) : undefined;
+      const programs = new Map(reaches.map((reach) => [reach.program, reach]));
+      return [...programs].flatMap(([program, reach]): Proxied[] => {
+        const { server } = reach.instance;
+        return server ? [{ route, upstream: upstream ?? null, program, server, reach }] : [];
+      });
     });
-  });
-}
+  },
+);
 
 /** The time in force for a route in seconds, and the directive that gives it; undefined seconds for a placeholder. */
 export function secondsOf(
@@ -48,20 +51,20 @@ export interface Reused {
 }
 
 /** Upstreams with `keepalive` that a route uses with HTTP/1.1 and an empty Connection header. */
-export function reusedUpstreams(deployment: Deployment): readonly Reused[] {
-  return deployment.upstreams.flatMap(({ upstream, servers }) => {
-    const routes = deployment.routes.filter(
-      ({ route }) => route.target.kind === 'upstream' && route.target.upstream === upstream,
-    );
-    const reach = servers.flatMap(({ boundBy }) => boundBy)[0];
-    if (!upstream.keepalive || !reach || !routes.some(({ route }) => keepsConnections(route))) return [];
-    const timeout = upstream.block.directives.find(({ name }) => name === 'keepalive_timeout')?.args[0]?.text;
-    const idle = timeout === undefined ? 60 : inSeconds(timeout);
-    return idle === undefined ? [] : [{ upstream, idle, reach }];
-  });
-}
+export const reusedUpstreams: (deployment: Deployment) => readonly Reused[] = memo(
+  ({ upstreams }: Deployment) =>
+    upstreams.flatMap(({ upstream, servers, routes }) => {
+      const reach = servers.flatMap(({ boundBy }) => boundBy)[0];
+      if (!upstream.keepalive || !reach || !routes.some(keepsConnections)) return [];
+      const timeout = upstream.block.directives.find(({ name }) => name === 'keepalive_timeout')?.args[0]
+        ?.text;
+      const idle = timeout === undefined ? 60 : inSeconds(timeout);
+      return idle === undefined ? [] : [{ upstream, idle, reach }];
+    }),
+);
 
-const keepsConnections = ({ block }: NginxRoute): boolean =>
+/** True when a route speaks HTTP/1.1 with an empty Connection header, so that connections can be kept. */
+export const keepsConnections = ({ block }: NginxRoute): boolean =>
   effectiveOne(block, 'proxy_http_version')?.args[0]?.text === '1.1' &&
   effective(block, 'proxy_set_header').some(
     ({ args }) => args[0]?.text.toLowerCase() === 'connection' && args[1]?.text === '',

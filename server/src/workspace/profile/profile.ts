@@ -34,6 +34,10 @@ const targetKeys = new Map<
   ['max_connections', { field: 'maxConnections', read: parseCount, wants: 'a whole number, such as 100' }],
   ['pool_size', { field: 'poolSize', read: parseCount, wants: 'a whole number, such as 5' }],
   ['max_overflow', { field: 'maxOverflow', read: parseCount, wants: 'a whole number, such as 10' }],
+  [
+    'requests_per_second',
+    { field: 'requestsPerSecond', read: parsePositive, wants: 'a number above 0, such as 200' },
+  ],
 ]);
 
 type Reader = (text: string) => number | undefined;
