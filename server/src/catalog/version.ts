@@ -15,8 +15,18 @@ const stages: Readonly<Record<string, number>> = {
   rc: -1,
 };
 
-/** Undefined when the text does not begin with a number (a leading `v` is dropped; `1.22.1-9+deb12u1` is 1.22.1). */
+const parsed = new Map<string, ParsedVersion | undefined>();
+
+/** Versions are few and asked for often; the limit only bounds what an odd host may pass in. */
 function parseVersion(text: string): ParsedVersion | undefined {
+  if (parsed.has(text)) return parsed.get(text);
+  const version = parseAnew(text);
+  if (parsed.size < 500) parsed.set(text, version);
+  return version;
+}
+
+/** Undefined when the text does not begin with a number (a leading `v` is dropped; `1.22.1-9+deb12u1` is 1.22.1). */
+function parseAnew(text: string): ParsedVersion | undefined {
   const numbers = /^v?(\d{1,9}(?:\.\d{1,9}){0,5})/.exec(text.trim());
   if (!numbers?.[1]) return undefined;
   const rest = text.trim().slice(numbers[0].length);

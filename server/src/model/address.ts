@@ -52,5 +52,9 @@ export function collides(a: Address, b: Address): boolean {
   return a.port === b.port && (a.host === b.host || a.host === '*' || b.host === '*');
 }
 
+/** Addresses that collide have one key: the port, or the whole address of another kind. For looking up candidates. */
+export const collisionKey = (address: Address): string =>
+  address.kind === 'tcp' ? `tcp ${address.port}` : addressKey(address);
+
 /** True for an address of the machine itself: loopback or the wildcard. */
 export const isLocal = (host: string): boolean => host === '*' || /^127(\.\d{1,3}){3}$/.test(host);

@@ -1,3 +1,4 @@
+import { groupBy } from '../base/group-by.ts';
 import { type Address, addressKey, reaches } from './address.ts';
 import type { LinkedRoute, LinkedUpstream, Program, Reach } from './deployment.ts';
 import type { NginxConfig, NginxRoute, NginxUpstream } from './nginx/types.ts';
@@ -59,7 +60,10 @@ function push(map: Map<string, Reach[]>, key: string, reach: Reach): void {
 
 /** The upstreams of all configurations with who binds each server and the routes that lead to them. */
 export function linkUpstreams(configs: readonly NginxConfig[], binds: BindIndex): readonly LinkedUpstream[] {
-  const routes = configs.flatMap((config) => config.routes);
+  const routes = groupBy(
+    configs.flatMap((config) => config.routes),
+    leadKey,
+  );
   return configs.flatMap((config) =>
     config.upstreams.map((upstream) => ({
       upstream,
@@ -68,7 +72,7 @@ export function linkUpstreams(configs: readonly NginxConfig[], binds: BindIndex)
         server,
         boundBy: server.address ? reachesOf(server.address, server.text, binds) : binds.written(server.text),
       })),
-      routes: routes.filter((route) => leadsTo(route, upstream)),
+      routes: (routes.get(nameKey(upstream)) ?? []).filter((route) => leadsTo(route, upstream)),
     })),
   );
 }
@@ -86,14 +90,29 @@ const leadsTo = ({ target, protocol }: NginxRoute, upstream: NginxUpstream): boo
     ? target.upstream === upstream
     : target.kind === 'name' && target.name === upstream.name && protocol === upstream.protocol;
 
+const nameKey = ({ name, protocol }: NginxUpstream): string => `${protocol} ${name}`;
+
+/** The key of the upstreams that a route may lead to; undefined for a route to none. */
+const leadKey = ({ target, protocol }: NginxRoute): string | undefined =>
+  target.kind === 'upstream'
+    ? nameKey(target.upstream)
+    : target.kind === 'name'
+      ? `${protocol} ${target.name}`
+      : undefined;
+
 /** The routes of all configurations with who answers them. */
 export function linkRoutes(
   configs: readonly NginxConfig[],
   upstreams: readonly LinkedUpstream[],
   binds: BindIndex,
 ): readonly LinkedRoute[] {
+  const byName = groupBy(upstreams, ({ upstream }) => nameKey(upstream));
   return configs.flatMap((config) =>
-    config.routes.map((route) => ({ route, config, reaches: answering(route, upstreams, binds) })),
+    config.routes.map((route) => ({
+      route,
+      config,
+      reaches: answering(route, byName.get(leadKey(route) ?? '') ?? [], binds),
+    })),
   );
 }
 

@@ -1,4 +1,4 @@
-import { memoOf } from '../base/memo.ts';
+import { memo, memoOf } from '../base/memo.ts';
 import type { Starter } from './manager.ts';
 import { distance, type Site } from './project.ts';
 
@@ -26,14 +26,16 @@ export function attached(starters: readonly Starter[], files: readonly Starter[]
 }
 
 /** True for a supervisord that starts gunicorn by a command or with a file that is not understood. */
-const lacksFile = ({ kind, programs }: Starter): boolean =>
-  kind === 'supervisor' &&
-  programs.some(({ config, instances }) => {
-    const command = config?.section.options.get('command')?.raw.text ?? '';
-    const isUnread = instances.length === 0 || instances.some(({ launch }) => !launch.command.known);
-    const isMissing = instances.some(({ server }) => server?.configPath && !server.configPath.file);
-    return isMissing || (isUnread && /gunicorn/.test(command));
-  });
+const lacksFile: (starter: Starter) => boolean = memo(
+  ({ kind, programs }: Starter) =>
+    kind === 'supervisor' &&
+    programs.some(({ config, instances }) => {
+      const command = config?.section.options.get('command')?.raw.text ?? '';
+      const isUnread = instances.length === 0 || instances.some(({ launch }) => !launch.command.known);
+      const isMissing = instances.some(({ server }) => server?.configPath && !server.configPath.file);
+      return isMissing || (isUnread && /gunicorn/.test(command));
+    }),
+);
 
 /** The one that is nearest of those in the same project, environment and way of deploying. */
 function nearestFitting(one: Starter, others: readonly Starter[]): Starter | undefined {

@@ -1,7 +1,14 @@
 import { ifKnown, known, type Origin, unknown, type Value } from '../../base/known.ts';
+import { lazyMap } from '../../base/lazy-map.ts';
 import { mappedVerbatim } from '../../base/mapped-text.ts';
 import type { Place } from '../../base/span.ts';
-import { type GunicornFlag, type GunicornSettingInfo, gunicornSettings } from '../../catalog/gunicorn.ts';
+import {
+  type GunicornFlag,
+  type GunicornSettingInfo,
+  gunicornSetting,
+  gunicornSettings,
+} from '../../catalog/gunicorn.ts';
+import { lazy } from '../../catalog/lazy.ts';
 import { atLeast } from '../../catalog/version.ts';
 import { splitCommand } from '../../syntax/shell/split.ts';
 import type { GunicornFile } from '../gunicorn/types.ts';
@@ -38,11 +45,20 @@ export function readGunicorn(
     ? evaluated(configPath.file, configPath.text, command, directory, context)
     : null;
   const launch = { commandLine, commandArguments, configFile, configPath, version };
-  const settings = new Map(
-    gunicornSettings().map((setting) => [setting.name, settingValue(setting, launch, command)]),
+  const plain = lazyMap(settingNames(), (name) => {
+    const setting = gunicornSetting(name);
+    return setting ? settingValue(setting, launch, command) : unknown('gunicorn has no such setting');
+  });
+  const settings = lazyMap(settingNames(), (name) =>
+    name === 'worker_class' ? effectiveClass(plain) : valueOf(plain, name),
   );
-  return { ...launch, settings: withEffectiveClass(settings) };
+  return { ...launch, settings };
 }
+
+const settingNames = lazy(() => new Set(gunicornSettings().map(({ name }) => name)));
+
+const valueOf = (settings: ReadonlyMap<string, Value<Plain>>, name: string): Value<Plain> =>
+  settings.get(name) ?? unknown('gunicorn has no such setting');
 
 function commandArgumentsOf({ environment }: ServerCommand): readonly ServerCommand['words'][number][] {
   const value = environment.get('GUNICORN_CMD_ARGS');
@@ -172,7 +188,18 @@ function fromEnvironment(
   return flagSetting(setting, value.value, 'environment', places, version);
 }
 
+const defaults = lazy(() => new Map<string | undefined, Map<GunicornSettingInfo, Value<Plain>>>());
+
+/** The default of a version, worked out once. */
 function defaultOf(setting: GunicornSettingInfo, version: string | undefined): Value<Plain> {
+  const ofVersion = defaults().get(version) ?? new Map<GunicornSettingInfo, Value<Plain>>();
+  defaults().set(version, ofVersion);
+  const value = ofVersion.get(setting) ?? standardOf(setting, version);
+  ofVersion.set(setting, value);
+  return value;
+}
+
+function standardOf(setting: GunicornSettingInfo, version: string | undefined): Value<Plain> {
   if (setting.default.kind !== 'value') return unknown('gunicorn works it out when it starts');
   const { value } = setting.default;
   // The loopback address of IPv6 joined the trusted ones in 22.0.
@@ -183,19 +210,13 @@ function defaultOf(setting: GunicornSettingInfo, version: string | undefined): V
 }
 
 /** sync with more than one thread is gthread (gunicorn/config.py `worker_class`), in gunicorn's own words. */
-function withEffectiveClass(settings: Map<string, Value<Plain>>): Map<string, Value<Plain>> {
-  const name = settings.get('worker_class');
-  const threads = settings.get('threads');
-  const isSync = name?.known && typeof name.value === 'string' && /^sync$|SyncWorker$/.test(name.value);
-  if (!isSync || !threads) return settings;
-  if (!threads.known)
-    settings.set('worker_class', unknown('sync or gthread, by the number of threads', threads.places));
-  else if (typeof threads.value === 'number' && threads.value > 1) {
-    const places = [...threads.places, ...name.places];
-    settings.set(
-      'worker_class',
-      known('gthread', threads.from, places, ['sync with threads > 1 is gthread']),
-    );
-  }
-  return settings;
+function effectiveClass(settings: ReadonlyMap<string, Value<Plain>>): Value<Plain> {
+  const name = valueOf(settings, 'worker_class');
+  const isSync = name.known && typeof name.value === 'string' && /^sync$|SyncWorker$/.test(name.value);
+  if (!isSync) return name;
+  const threads = valueOf(settings, 'threads');
+  if (!threads.known) return unknown('sync or gthread, by the number of threads', threads.places);
+  if (typeof threads.value !== 'number' || threads.value <= 1) return name;
+  const places = [...threads.places, ...name.places];
+  return known('gthread', threads.from, places, ['sync with threads > 1 is gthread']);
 }

@@ -158,7 +158,13 @@ export function writtenAddress(address: Address): string {
 
 /** The first argument of the directive of a name that holds in the whole file; undefined where there is none. */
 export const mainValue = ({ root }: NginxConfig, name: string): NginxWord | undefined =>
-  root.directives.find((directive) => directive.name === name)?.args[0];
+  firstInRoot(root).get(name)?.args[0];
+
+const firstInRoot = memo(({ directives }: NginxConfig['root']) => {
+  const first = new Map<string, NginxDirective>();
+  for (const directive of directives) if (!first.has(directive.name)) first.set(directive.name, directive);
+  return first;
+});
 
 /** nginx's worker processes: as written, `auto` by the target's cores; undefined where it cannot be told. */
 export function workerProcesses(config: NginxConfig, { target }: Deployment): number | undefined {

@@ -1,4 +1,5 @@
 import { ifKnown } from '../../base/known.ts';
+import { memo } from '../../base/memo.ts';
 import type { Place } from '../../base/span.ts';
 import type { Deployment, Instance, Program } from '../../model/deployment.ts';
 import type { AppServer, Bind, Plain } from '../../model/server/types.ts';
@@ -14,13 +15,15 @@ export interface Running {
 }
 
 /** The programs of supervisord that start an application server, each once with its first instance. */
-export const runningPrograms = ({ programs }: Deployment): readonly Running[] =>
-  programs.flatMap((program) => {
-    const instance = program.instances[0];
-    const { config } = program;
-    if (!config || !instance?.server || !instance.process) return [];
-    return [{ program, config, instance, process: instance.process, server: instance.server }];
-  });
+export const runningPrograms: (deployment: Deployment) => readonly Running[] = memo(
+  ({ programs }: Deployment) =>
+    programs.flatMap((program) => {
+      const instance = program.instances[0];
+      const { config } = program;
+      if (!config || !instance?.server || !instance.process) return [];
+      return [{ program, config, instance, process: instance.process, server: instance.server }];
+    }),
+);
 
 /** A setting's value; undefined where it is unknown or the server has none. */
 export const settingOf = (server: AppServer, name: string): Plain | undefined =>

@@ -1,4 +1,12 @@
-import { type Address, addressKey, collides, isLocal, tcpAddress } from '../../model/address.ts';
+import { addTo } from '../../base/group-by.ts';
+import {
+  type Address,
+  addressKey,
+  collides,
+  collisionKey,
+  isLocal,
+  tcpAddress,
+} from '../../model/address.ts';
 import type { Deployment, Instance, Program } from '../../model/deployment.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { Bind } from '../../model/server/types.ts';
@@ -91,17 +99,17 @@ interface Bound {
 }
 
 function* check(deployment: Deployment): Iterable<Draft> {
-  const seen: Bound[] = [];
+  const seen = new Map<string, Bound[]>();
   for (const program of deployment.programs) {
     if (program.manager !== 'supervisor' || program.config?.kind === 'fcgi-program') continue;
     const own = boundBy(program);
     for (const bound of own) {
-      const first = seen.find((other) => clash(other, bound));
+      const first = seen.get(collisionKey(bound.address))?.find((other) => clash(other, bound));
       if (!first) continue;
       yield draft(deployment, first, bound);
       break;
     }
-    seen.push(...own);
+    for (const bound of own) addTo(seen, collisionKey(bound.address), bound);
   }
 }
 

@@ -1,5 +1,7 @@
-import { collides } from '../../model/address.ts';
+import { groupBy } from '../../base/group-by.ts';
+import { collides, collisionKey } from '../../model/address.ts';
 import type { Deployment } from '../../model/deployment.ts';
+import type { Bind } from '../../model/server/types.ts';
 import { type Draft, defineRule } from '../define.ts';
 import { reachedInstances } from '../reach.ts';
 import { bindsOf, startsItself } from '../shared/programs.ts';
@@ -65,9 +67,12 @@ function* check(deployment: Deployment): Iterable<Draft> {
           .filter((instance) => startsItself(instance) && reached.has(instance))
           .flatMap((instance) => bindsOf(instance).map((bind) => ({ program, instance, bind }))),
   );
+  const byKey = groupBy(bound, ({ bind }) => keyOf(bind));
   for (const { listens } of deployment.nginx.flatMap(({ servers }) => servers)) {
     for (const { address, directive, text } of listens) {
-      const taken = address && bound.find(({ bind }) => bind.address && collides(address, bind.address));
+      if (!address) continue;
+      const near = byKey.get(collisionKey(address));
+      const taken = near?.find(({ bind }) => bind.address && collides(address, bind.address));
       if (!taken) continue;
       yield {
         place: directive.args[0]?.place ?? directive.place,
@@ -82,3 +87,5 @@ function* check(deployment: Deployment): Iterable<Draft> {
     }
   }
 }
+
+const keyOf = ({ address }: Bind): string | undefined => address && collisionKey(address);

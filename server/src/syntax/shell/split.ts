@@ -1,4 +1,5 @@
 import type { MappedText } from '../../base/mapped-text.ts';
+import { memo } from '../../base/memo.ts';
 import type { Span } from '../../base/span.ts';
 import { placeOf, type ShellError, type ShellWord, wordOf } from './word.ts';
 
@@ -14,7 +15,9 @@ export interface SplitCommand {
  * quotes and backslashes as in a POSIX shell, but no variables, operators or comments, and a backslash before a
  * line break gives the line break.
  */
-export function splitCommand(line: MappedText): SplitCommand {
+export const splitCommand: (text: MappedText) => SplitCommand = memo(split);
+
+function split(line: MappedText): SplitCommand {
   const words: ShellWord[] = [];
   let offset = 0;
   while (offset < line.text.length) {

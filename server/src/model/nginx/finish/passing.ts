@@ -16,13 +16,13 @@ const modules: readonly (readonly [prefix: string, late: readonly string[]])[] =
 
 /**
  * Checks what is in force in every server and location, module by module, as nginx does when it merges their settings
- * at the end of `http`. One finding a module is enough.
+ * at the end of `http`. One finding a module is enough. Of gRPC's one buffer nginx asks nothing.
  */
 export function checkPassing(call: Call, blocks: readonly NginxBlock[]): void {
   for (const [prefix, late] of modules) {
     const compiled = new Set<NginxDirective>();
     const fits = (block: NginxBlock) =>
-      buffersFit(call, block, prefix) &&
+      (prefix === 'grpc' || buffersFit(call, block, prefix)) &&
       isCacheKnown(call, block, `${prefix}_cache`) &&
       late.every((name) => compileLate(call, block, name, compiled));
     blocks.every(fits);
