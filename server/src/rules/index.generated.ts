@@ -136,6 +136,7 @@ import nginxWorkerConnectionsOverRlimit from './nginx/worker-connections-over-rl
 import nginxWorkerProcessesOne from './nginx/worker-processes-one.ts';
 import nginxWrongArgumentCount from './nginx/wrong-argument-count.ts';
 import xfileAutostartFalseInUpstream from './xfile/autostart-false-in-upstream.ts';
+import xfileBodySizeLimits from './xfile/body-size-limits.ts';
 import xfileDbConnections from './xfile/db-connections.ts';
 import xfileDoubleMultiplication from './xfile/double-multiplication.ts';
 import xfileEphemeralPorts from './xfile/ephemeral-ports.ts';
@@ -156,9 +157,11 @@ import xfilePortInEphemeralRange from './xfile/port-in-ephemeral-range.ts';
 import xfilePortTemplateOverflow from './xfile/port-template-overflow.ts';
 import xfileProtocolMismatch from './xfile/protocol-mismatch.ts';
 import xfileReadTimeoutBelowWorkerTimeout from './xfile/read-timeout-below-worker-timeout.ts';
+import xfileRunDirectoryNotCreated from './xfile/run-directory-not-created.ts';
 import xfileSlowRequestDisablesAll from './xfile/slow-request-disables-all.ts';
 import xfileSocketInPrivateTmp from './xfile/socket-in-private-tmp.ts';
 import xfileSocketPathMismatch from './xfile/socket-path-mismatch.ts';
+import xfileSocketPermission from './xfile/socket-permission.ts';
 import xfileSyncWithoutBuffering from './xfile/sync-without-buffering.ts';
 import xfileSystemdSocketAndSupervisor from './xfile/systemd-socket-and-supervisor.ts';
 import xfileThreadsVsPool from './xfile/threads-vs-pool.ts';
@@ -313,6 +316,7 @@ export const allRules: readonly Rule[] = [
   nginxWorkerProcessesOne,
   nginxWrongArgumentCount,
   xfileAutostartFalseInUpstream,
+  xfileBodySizeLimits,
   xfileDbConnections,
   xfileDoubleMultiplication,
   xfileEphemeralPorts,
@@ -333,9 +337,11 @@ export const allRules: readonly Rule[] = [
   xfilePortTemplateOverflow,
   xfileProtocolMismatch,
   xfileReadTimeoutBelowWorkerTimeout,
+  xfileRunDirectoryNotCreated,
   xfileSlowRequestDisablesAll,
   xfileSocketInPrivateTmp,
   xfileSocketPathMismatch,
+  xfileSocketPermission,
   xfileSyncWithoutBuffering,
   xfileSystemdSocketAndSupervisor,
   xfileThreadsVsPool,
