@@ -156,12 +156,16 @@ import xfileNumprocsVsUpstreamCount from './xfile/numprocs-vs-upstream-count.ts'
 import xfilePortInEphemeralRange from './xfile/port-in-ephemeral-range.ts';
 import xfilePortTemplateOverflow from './xfile/port-template-overflow.ts';
 import xfileProtocolMismatch from './xfile/protocol-mismatch.ts';
+import xfileProxyNotTrusted from './xfile/proxy-not-trusted.ts';
 import xfileReadTimeoutBelowWorkerTimeout from './xfile/read-timeout-below-worker-timeout.ts';
 import xfileRunDirectoryNotCreated from './xfile/run-directory-not-created.ts';
+import xfileScaleRestartsGroup from './xfile/scale-restarts-group.ts';
+import xfileScaleWorkersByHup from './xfile/scale-workers-by-hup.ts';
 import xfileSlowRequestDisablesAll from './xfile/slow-request-disables-all.ts';
 import xfileSocketInPrivateTmp from './xfile/socket-in-private-tmp.ts';
 import xfileSocketPathMismatch from './xfile/socket-path-mismatch.ts';
 import xfileSocketPermission from './xfile/socket-permission.ts';
+import xfileStickySessionsNeeded from './xfile/sticky-sessions-needed.ts';
 import xfileSyncWithoutBuffering from './xfile/sync-without-buffering.ts';
 import xfileSystemdSocketAndSupervisor from './xfile/systemd-socket-and-supervisor.ts';
 import xfileThreadsVsPool from './xfile/threads-vs-pool.ts';
@@ -336,12 +340,16 @@ export const allRules: readonly Rule[] = [
   xfilePortInEphemeralRange,
   xfilePortTemplateOverflow,
   xfileProtocolMismatch,
+  xfileProxyNotTrusted,
   xfileReadTimeoutBelowWorkerTimeout,
   xfileRunDirectoryNotCreated,
+  xfileScaleRestartsGroup,
+  xfileScaleWorkersByHup,
   xfileSlowRequestDisablesAll,
   xfileSocketInPrivateTmp,
   xfileSocketPathMismatch,
   xfileSocketPermission,
+  xfileStickySessionsNeeded,
   xfileSyncWithoutBuffering,
   xfileSystemdSocketAndSupervisor,
   xfileThreadsVsPool,
