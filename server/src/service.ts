@@ -13,11 +13,14 @@ import {
   references,
 } from './features/navigation.ts';
 import { type RenameTarget, type Renaming, rename, renameTarget } from './features/rename.ts';
+import { type Scaling, scaleEverywhere } from './features/scale.ts';
 import { selectionSpans } from './features/selection.ts';
 import { semanticTokens } from './features/semantic-tokens/semantic-tokens.ts';
 import type { SemanticToken } from './features/semantic-tokens/token.ts';
 import { type Question, questionAt } from './features/shared/question.ts';
 import { type DocumentSymbol, documentSymbols, type Fold, folds } from './features/symbols.ts';
+import type { TreeItem } from './features/tree/item.ts';
+import { deploymentTree } from './features/tree/tree.ts';
 import { type WorkspaceSymbol, workspaceSymbols } from './features/workspace-symbols.ts';
 import type { Mention } from './model/mentions/mention.ts';
 import { createInspection, type Inspection, type InspectionParts } from './rules/inspect.ts';
@@ -68,6 +71,10 @@ export interface LanguageService extends Inspection {
   folds(snapshot: Snapshot, uri: string): readonly Fold[];
   /** What each piece of a file is, in order and without overlaps. */
   semanticTokens(snapshot: Snapshot, uri: string): readonly SemanticToken[];
+  /** All deployments as a tree: routes, upstreams, instances, workers. */
+  tree(snapshot: Snapshot): readonly TreeItem[];
+  /** The edits that make a program of a file run `count` instances, nginx included, or why it is refused. */
+  scale(snapshot: Snapshot, uri: string, program: string, count: number): Scaling;
   /** The spans that hold an offset, the innermost first, each inside the next. */
   selectionSpans(snapshot: Snapshot, uri: string, offset: number): readonly Span[];
 }
@@ -138,6 +145,8 @@ export function createLanguageService(parts: ServiceParts): LanguageService {
       const question = ask(snapshot, uri, 0);
       return question ? semanticTokens(question) : [];
     },
+    tree: (snapshot) => deploymentTree(snapshot, deployments(snapshot), findings(snapshot)),
+    scale: (snapshot, uri, program, count) => scaleEverywhere(deployments(snapshot), uri, program, count),
     selectionSpans: (snapshot, uri, offset) => {
       const question = ask(snapshot, uri, offset);
       return question ? selectionSpans(question) : [];

@@ -3,6 +3,9 @@
  * editor works without it.
  */
 
+import type { WorkspaceEdit } from 'vscode-languageserver';
+import type { TreeKind } from '../features/tree/item.ts';
+
 /** `initializationOptions` of our client; other editors leave them out. */
 export interface ClientOptions {
   /** The client answers `readFile` and `listFiles`: it reaches file systems that the server does not. */
@@ -13,6 +16,8 @@ export interface ClientOptions {
   readonly rulePage?: string;
   /** The client has the command `goToCommand`. */
   readonly goesTo?: boolean;
+  /** The client shows the status of deployments and their tree, and wants to be told of changes. */
+  readonly showsDeployments?: boolean;
 }
 
 /** A command of the client that shows one of some places; `from` is where the question stands. */
@@ -64,6 +69,56 @@ export interface DeploymentStatus {
   readonly memory: number | null;
   /** Who says so: `scaling-lens.ini`, `settings`, or null when nobody does. */
   readonly targetFrom: string | null;
+  /** The profile that governs it; null where there is none. */
+  readonly profile: string | null;
+  /** Findings of those severities in its files. */
+  readonly errors: number;
+  readonly warnings: number;
+}
+
+/** Sent when the tree may have changed; the client asks for it when it shows it. */
+export const treeChangedNotification = 'scalingLens/treeChanged';
+
+/** Asks for all deployments as a tree. */
+export const treeRequest = 'scalingLens/tree';
+export interface TreeResult {
+  readonly deployments: readonly TreeNode[];
+}
+export interface TreeNode {
+  /** The same for the same thing before and after an edit. */
+  readonly id: string;
+  readonly kind: TreeKind;
+  readonly label: string;
+  readonly detail: string;
+  readonly place: GoToPlace | null;
+  readonly errors: number;
+  readonly warnings: number;
+  /** The program of supervisord that can be scaled here; null where there is none. */
+  readonly program: string | null;
+  readonly children: readonly TreeNode[];
+}
+
+/** Asks for the edits that make a program of a file run `count` instances, nginx included. */
+export const scaleRequest = 'scalingLens/scale';
+export interface ScaleParams {
+  /** Of the file that defines the program. */
+  readonly uri: string;
+  readonly program: string;
+  readonly count: number;
+}
+export type ScaleResult =
+  | { readonly kind: 'edit'; readonly edit: WorkspaceEdit }
+  | { readonly kind: 'refused'; readonly why: string };
+
+/** Asks which programs of supervisord there are, for a list to choose from. */
+export const programsRequest = 'scalingLens/programs';
+export interface ProgramsResult {
+  readonly programs: readonly {
+    readonly name: string;
+    readonly uri: string;
+    /** Null where it is not known. */
+    readonly instances: number | null;
+  }[];
 }
 
 /** Asks the server for the page of a rule, in Markdown; null for an unknown rule. */

@@ -17,7 +17,8 @@ import { type Refresh, refresher } from './refresh.ts';
 import { dispatchHost, emptyHost, remoteHost } from './remote-host.ts';
 import type { Session } from './session.ts';
 import { type SettingsHolder, settingsHolder } from './settings.ts';
-import { statusTeller } from './status.ts';
+import { shownViews } from './shown.ts';
+import { statusTeller, treeTeller } from './status.ts';
 import { watchFilesAndSettings } from './watched-files.ts';
 
 /** What a host gives the server besides the connection. */
@@ -67,13 +68,17 @@ function begin(connection: Connection, parts: ServerParts, log: Log, params: Ini
     client: params.capabilities,
     options,
     settings: settings.current,
+    shown: shownViews(() => session),
     data: dataReader(parts.readData ?? ((name) => remote.read(`${options.dataFolder}/${name}`)), log),
   };
   const publish = publisher(session);
-  const tell = statusTeller(session);
+  const tellStatus = statusTeller(session);
+  const tellTree = treeTeller(session);
   const refresh = refresher(service, log, () => {
     publish();
-    tell();
+    tellStatus();
+    tellTree();
+    session.shown.check();
   });
   followDocuments(session, refresh);
   followSettings(session, settings, refresh);
@@ -112,7 +117,10 @@ function followDocuments(session: Session, refresh: Refresh): void {
 
 function followSettings(session: Session, settings: SettingsHolder, refresh: Refresh): void {
   session.connection.onDidChangeConfiguration(() => {
-    void pulled(session, settings).then(refresh.changed);
+    void pulled(session, settings).then(() => {
+      refresh.changed();
+      session.shown.refreshAll();
+    });
   });
 }
 

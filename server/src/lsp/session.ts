@@ -8,6 +8,7 @@ import type { Documents } from './documents.ts';
 import type { Log } from './log.ts';
 import type { ClientOptions } from './protocol.ts';
 import type { EditorSettings } from './settings.ts';
+import type { Shown } from './shown.ts';
 
 /** One client's session: what every handler needs. It lives from `initialize` to `exit`. */
 export interface Session {
@@ -19,6 +20,8 @@ export interface Session {
   readonly options: ClientOptions;
   /** As the editor has them now. */
   readonly settings: () => EditorSettings;
+  /** What the editor was told and keeps showing. */
+  readonly shown: Shown;
   /** A JSON file that lies beside the server, read once and when it is first asked for; undefined when there is none. */
   readonly data: (name: DataName) => Promise<unknown>;
 }

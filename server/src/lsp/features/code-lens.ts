@@ -1,9 +1,9 @@
 import type { CodeLens, CodeLensParams, Command } from 'vscode-languageserver';
-import type { Place } from '../../base/span.ts';
 import type * as features from '../../features/code-lens.ts';
 import { answering } from '../answer.ts';
 import { rangeOf } from '../conversion.ts';
-import { type GoToParams, type GoToPlace, goToCommand } from '../protocol.ts';
+import { placesOf } from '../places.ts';
+import { type GoToParams, goToCommand } from '../protocol.ts';
 import { type Located, located, type Session } from '../session.ts';
 import type { Feature } from './feature.ts';
 
@@ -14,11 +14,11 @@ export const codeLensFeature: Feature = {
     session.connection.onCodeLens(
       answering<CodeLensParams, CodeLens[]>(session.log, 'Code lenses', [], ({ textDocument }) => {
         const here = located(session, textDocument.uri);
-        return here
-          ? session.service
-              .codeLenses(here.snapshot, here.file.uri)
-              .map((lens) => protocolLens(session, here, lens))
-          : [];
+        if (!here) return [];
+        const lenses = session.shown.answer('codeLens', here.file, (snapshot) =>
+          session.service.codeLenses(snapshot, here.file.uri),
+        );
+        return lenses.map((lens) => protocolLens(session, here, lens));
       }),
     );
   },
@@ -31,19 +31,9 @@ const protocolLens = (session: Session, here: Located, lens: features.CodeLens):
 
 /** A lens that leads nowhere, or in an editor without our command, has the empty command: its text alone. */
 function commandOf(session: Session, here: Located, { title, span, targets }: features.CodeLens): Command {
-  const [from] = placesOf(session, here, [{ uri: here.file.uri, span }]);
-  const to = placesOf(session, here, targets);
+  const [from] = placesOf(session, here.snapshot, [{ uri: here.file.uri, span }]);
+  const to = placesOf(session, here.snapshot, targets);
   if (!from || to.length === 0 || session.options.goesTo !== true) return { title, command: '' };
   const params: GoToParams = { from, to };
   return { title, command: goToCommand, arguments: [params] };
 }
-
-const placesOf = (
-  { documents }: Session,
-  { snapshot }: Located,
-  places: readonly Place[],
-): readonly GoToPlace[] =>
-  places.flatMap(({ uri, span }) => {
-    const file = snapshot.files.get(uri);
-    return file ? [{ uri: documents.external(uri), range: rangeOf(file, span) }] : [];
-  });

@@ -7,9 +7,11 @@ import { inlayHintFeature } from './inlay-hints.ts';
 import { navigation } from './navigation.ts';
 import { renames } from './rename.ts';
 import { rulePages } from './rule-page.ts';
+import { scaleFeature } from './scale.ts';
 import { selectionFeature } from './selection.ts';
 import { semanticTokenFeature } from './semantic-tokens.ts';
 import { structure } from './structure.ts';
+import { treeFeature } from './tree.ts';
 
 /** All that the server answers besides the life of documents. A new one is a file here and a line in this table. */
 export const features: readonly Feature[] = [
@@ -21,7 +23,9 @@ export const features: readonly Feature[] = [
   navigation,
   renames,
   rulePages,
+  scaleFeature,
   selectionFeature,
   semanticTokenFeature,
   structure,
+  treeFeature,
 ];

@@ -21,13 +21,14 @@ export const inlayHintFeature: Feature = {
 function hintsFor(session: Session, { textDocument, range }: InlayHintParams): InlayHint[] {
   const here = located(session, textDocument.uri);
   if (!here || session.settings().inlayHints === 'off') return [];
-  const { file, snapshot } = here;
-  return session.service
-    .inlayHints(snapshot, file.uri, spanOf(file, range))
-    .map(({ offset, text, tooltip }) => ({
-      position: positionAt(linesOf(file), offset),
-      label: text,
-      paddingLeft: true,
-      ...(tooltip !== undefined && { tooltip }),
-    }));
+  const { file } = here;
+  const hints = session.shown.answer('inlayHint', file, (snapshot) =>
+    session.service.inlayHints(snapshot, file.uri, spanOf(file, range)),
+  );
+  return hints.map(({ offset, text, tooltip }) => ({
+    position: positionAt(linesOf(file), offset),
+    label: text,
+    paddingLeft: true,
+    ...(tooltip !== undefined && { tooltip }),
+  }));
 }

@@ -46,7 +46,9 @@ function tokensFor(
   const here = located(session, uri);
   if (!here) return { data: [] };
   const part = within(here.file);
-  const tokens = session.service.semanticTokens(here.snapshot, here.file.uri);
+  const tokens = session.shown.answer('semanticTokens', here.file, (snapshot) =>
+    session.service.semanticTokens(snapshot, here.file.uri),
+  );
   const wanted = part ? tokens.filter(({ start, end }) => end > part.start && start < part.end) : tokens;
   return {
     data: encoded(
