@@ -11,17 +11,17 @@ import { programNames } from './gunicorn-programs.ts';
 export const environment = { SET_A: '4', SET_B: 'on' };
 export const cores = 4;
 
-/** What one program showed: how many names were compared and were unknown, and what is wrong. */
+/** What one program showed: how many names were compared, which were unknown, and what is wrong. */
 export interface Comparison {
   readonly names: number;
-  readonly unknown: number;
+  readonly unknown: readonly string[];
   readonly wrong: string | undefined;
 }
 
 /** The oracle gave up on it, or Python's result depends on the machine. */
 const unusable = /timeout|too large|MemoryError|Exceeds the limit|RecursionError|changed size/;
 
-const nothing: Comparison = { names: 0, unknown: 0, wrong: undefined };
+const nothing: Comparison = { names: 0, unknown: [], wrong: undefined };
 
 /** Follows a program and compares what is known of its names with what Python says. */
 export function compareProgram(text: string, answer: Answer): Comparison {
@@ -42,14 +42,14 @@ export function compareProgram(text: string, answer: Answer): Comparison {
       ? { ...nothing, wrong: `raises ${failure.type}: ${failure.message}` }
       : nothing;
   }
-  let unknown = 0;
+  const unknown: string[] = [];
   let names = 0;
   for (const name of programNames) {
     const ours = scope.names.get(name)?.value.value;
     const theirs = answer.names?.[name];
     if (!ours && !theirs) continue;
     names++;
-    if (lost !== undefined || ours?.data.type === 'unknown') unknown++;
+    if (lost !== undefined || ours?.data.type === 'unknown') unknown.push(name);
     else if (!ours || !theirs) return { names, unknown, wrong: `${name} is bound on one side only` };
     else {
       const value = toValue(ours, { uri: 'test:/program', span: { start: 0, end: 0 } });

@@ -13,60 +13,39 @@ import type { Problem } from '../../server/src/model/problem.ts';
 import { readServer } from '../../server/src/model/server/read.ts';
 import type { AppServer, Plain } from '../../server/src/model/server/types.ts';
 import { decodeUtf8 } from '../../server/src/workspace/decode.ts';
-import type { ConformanceRow } from './row.ts';
+import { generatedCommandLines } from './gunicorn-command-lines.ts';
+import { generatedPrograms, programSources } from './gunicorn-generated.ts';
+import { type ConformanceRow, type Difference, type MeasuredRow, rowOf } from './row.ts';
 
 /** Recorded verdicts and configurations beside the checkout; absent in a plain clone. */
 export const shared = fileURLToPath(new URL('../../../shared', import.meta.url));
 
 export const sharedIsHere = (): boolean => existsSync(`${shared}/cases/gunicorn-cases.json`);
 
-/** One case on which we and gunicorn differ, or of which we say that it cannot be known. */
-export interface Difference {
-  readonly name: string;
-  readonly ours: string;
-  readonly theirs: string;
-}
-
-export interface GunicornRow {
-  readonly source: string;
-  readonly version: string;
-  readonly cases: number;
-  readonly agreed: number;
-  readonly differing: readonly Difference[];
-  readonly unknown: readonly Difference[];
-}
-
 /** How often we and gunicorn say the same of the recorded cases and of the corpus; empty without them. */
-export function gunicornRows(): readonly GunicornRow[] {
+export function gunicornRows(): readonly MeasuredRow[] {
   if (!sharedIsHere()) return [];
   return [caseRow('20.1.0'), caseRow('26.1.0'), corpusFiles(), corpusSettings()];
 }
 
-/** The rows as `npm run conformance` shows them. */
+/** The rows as `npm run conformance` shows them, with what is generated where Python and gunicorn are installed. */
 export async function conformGunicorn(): Promise<readonly ConformanceRow[]> {
-  return gunicornRows().map(({ source, version, cases, agreed, differing, unknown }) => ({
-    source,
-    version: `gunicorn ${version}`,
-    cases,
-    agreed,
-    differing: differing.length,
-    unknown: unknown.length,
-    details: [...differing, ...unknown].map(
-      ({ name, ours, theirs }) => `${name}: ours ${ours}, theirs ${theirs}`,
-    ),
-  }));
+  const rows: (MeasuredRow | undefined)[] = [...gunicornRows()];
+  for (const source of programSources) rows.push(await generatedPrograms(source));
+  rows.push(await generatedCommandLines());
+  return rows.flatMap((row) => (row ? [rowOf(row)] : []));
 }
 
 /** What comparing one case came to: null where we agree. */
 type Outcome = { readonly kind: 'differs' | 'unknown'; readonly difference: Difference } | null;
 
-function rowOf(source: string, version: string, outcomes: readonly Outcome[]): GunicornRow {
+function measured(source: string, version: string, outcomes: readonly Outcome[]): MeasuredRow {
   const of = (kind: 'differs' | 'unknown'): Difference[] =>
     outcomes.flatMap((outcome) => (outcome?.kind === kind ? [outcome.difference] : []));
   const agreed = outcomes.filter((outcome) => outcome === null).length;
   return {
     source,
-    version,
+    version: `gunicorn ${version}`,
     cases: outcomes.length,
     agreed,
     differing: of('differs'),
@@ -99,7 +78,7 @@ interface Case {
 const folder = '/case';
 
 /** A recorded version is left out where it says the same as the newest. */
-function caseRow(version: '20.1.0' | '26.1.0'): GunicornRow {
+function caseRow(version: '20.1.0' | '26.1.0'): MeasuredRow {
   const cases: Record<string, Case> = JSON.parse(readFileSync(`${shared}/cases/gunicorn-cases.json`, 'utf8'));
   const outcomes = Object.entries(cases).map(([name, one]) => {
     const verdict = (version === '20.1.0' ? one['v20.1.0'] : undefined) ?? one['v26.1.0'];
@@ -109,7 +88,7 @@ function caseRow(version: '20.1.0' | '26.1.0'): GunicornRow {
       JSON.parse(JSON.stringify(verdict).replaceAll('<DIR>', folder)),
     );
   });
-  return rowOf('gunicorn cases', version, outcomes);
+  return measured('gunicorn cases', version, outcomes);
 }
 
 function serverOf(one: Case, version: string): AppServer | null {
@@ -278,7 +257,7 @@ function readRecorded({ file }: Recorded) {
 }
 
 /** Whether gunicorn loads a file, and what it says when it does not. Templates and missing modules are left out. */
-function corpusFiles(): GunicornRow {
+function corpusFiles(): MeasuredRow {
   const judged = recorded().filter(({ category }) => /^(?:ok|python-syntax|rejected)$/.test(category));
   const outcomes = judged.map((one): Outcome => {
     const refusal = readRecorded(one).problems.find(({ refusedBy }) => refusedBy === 'gunicorn');
@@ -288,13 +267,13 @@ function corpusFiles(): GunicornRow {
       ? null
       : differs(one.file, refusal?.message ?? 'silent', one.error ?? '');
   });
-  return rowOf('gunicorn corpus, files', '20.1.0', outcomes);
+  return measured('gunicorn corpus, files', '20.1.0', outcomes);
 }
 
 /** Every setting that a loaded file sets. */
-function corpusSettings(): GunicornRow {
+function corpusSettings(): MeasuredRow {
   const loaded = recorded().filter(({ category }) => category === 'ok');
-  return rowOf('gunicorn corpus, settings', '20.1.0', loaded.flatMap(compareFile));
+  return measured('gunicorn corpus, settings', '20.1.0', loaded.flatMap(compareFile));
 }
 
 function compareFile(one: Recorded): readonly Outcome[] {

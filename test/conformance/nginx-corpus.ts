@@ -21,6 +21,10 @@ export interface CorpusVerdict {
   readonly lenient_category: string;
   readonly lenient_message: string;
   readonly strict_message: string;
+  /** What it said of the file in each context that the recording tried, without mending anything. */
+  readonly contexts_tried: readonly { readonly context: string; readonly message: string }[];
+  /** What was mended: `events`, `cert PATH`, `include PATH`. */
+  readonly fixes: readonly string[];
 }
 
 /** The verdicts on all files of the corpus that hold no placeholders. */
@@ -77,19 +81,40 @@ export function takeMessage(message: string): { readonly said: string; readonly 
   return { said, line };
 }
 
+/** nginx's message on a file read in a context, or why it says nothing of the text alone. */
+export type Judgement =
+  | { readonly kind: 'said'; readonly said: string; readonly line: string }
+  | { readonly kind: 'open'; readonly why: string };
+
+const open = (why: string): Judgement => ({ kind: 'open', why });
+
+/**
+ * What nginx says of a file that it refuses. The recording put an `events` block on the command line, which nginx 1.22
+ * does not take: what it said before that counts then. Where we read a fragment in another context than the recording,
+ * what the recording heard in ours counts.
+ */
+export function judgementOf(verdict: CorpusVerdict, context: NginxContext): Judgement {
+  const { lenient_message, strict_message, contexts_tried } = verdict;
+  const isHere = context.endsWith(verdict.context);
+  const here = contexts_tried.find((tried) => context.endsWith(tried.context));
+  const message = lenient_message.includes('in command line') ? strict_message : lenient_message;
+  const heard = isHere ? message : here?.message;
+  if (heard === undefined) return open('nobody asked nginx about the context in which the file is read here');
+  const why = reasonNotText(verdict, heard);
+  return why === undefined ? { kind: 'said', ...takeMessage(heard) } : open(why);
+}
+
 /** Why a refusal says nothing of the text alone; undefined when it does. */
-export function reasonNotText(verdict: CorpusVerdict, context: NginxContext): string | undefined {
-  const { lenient_message, file } = verdict;
-  if (lenient_message.includes('in command line')) return 'the recording passed an events block with -g';
-  if (lenient_message.includes('invalid event type'))
-    return 'which event types there are, the system decides';
-  const name = /^\[emerg\] (?:unknown directive )?"([^"]+)"/.exec(lenient_message)?.[1];
-  if (name && otherDirective(name)) return 'a module that nginx does not bring decides';
+function reasonNotText({ file }: CorpusVerdict, message: string): string | undefined {
+  if (message.includes('invalid event type')) return 'which event types there are, the system decides';
+  if (/^\[emerg\] (?:open\(\)|cannot load|host not found)/.test(message))
+    return 'a file or a name that is not there decides';
+  const name = /^\[emerg\] (?:unknown directive )?"([^"]+)"/.exec(message)?.[1];
+  if (name && otherDirective(name) && !/not allowed here/.test(message))
+    return 'a module that nginx does not bring decides';
   const text = fileAt(`${shared}/corpus/${file}`)?.text ?? '';
-  if (/_by_lua_block\b/.test(text)) return 'a module that nginx does not bring decides';
-  const line = Number(takeMessage(lenient_message).line);
+  const line = Number(takeMessage(message).line);
   if (hasPlaceholder(text.split('\n')[line - 1] ?? '')) return 'a template fills the line in';
-  if (!context.endsWith(verdict.context)) return 'the recording read the file in another context';
-  if (/duplicate listen/.test(lenient_message)) return 'the recording put one address for several host names';
+  if (/duplicate listen/.test(message)) return 'the recording put one address for several host names';
   return undefined;
 }

@@ -4,23 +4,11 @@ import { loadNginx } from '../../server/src/model/nginx/load.ts';
 import { type NginxOracle, nginxOracle, quietHttp } from '../../tools/oracle/nginx.ts';
 import { directiveCase, lexicalCase, type Random, randomFrom } from './nginx-generate.ts';
 import { mutationCase } from './nginx-mutate.ts';
+import type { Difference, MeasuredRow } from './row.ts';
+import { scaled, seedOr } from './runs.ts';
 
-/** One generated configuration on which we and nginx differ. */
-export interface FuzzDifference {
-  readonly name: string;
-  readonly ours: string;
-  readonly theirs: string;
-  readonly conf: string;
-}
-
-export interface FuzzResult {
-  readonly source: string;
-  readonly version: string;
-  readonly cases: number;
-  readonly agreed: number;
-  readonly differing: readonly FuzzDifference[];
-  /** Cases that the machine decided: names, ports, files, what PCRE makes of a pattern. */
-  readonly machine: number;
+/** The row of one generator, with how many configurations nginx took. What the machine decides is unknown. */
+export interface FuzzResult extends MeasuredRow {
   readonly accepted: number;
 }
 
@@ -29,16 +17,16 @@ const generators = { lexical: lexicalCase, directives: directiveCase, mutations:
 /** What is generated: splits of text, directives at random, changes of real configurations. */
 export type FuzzSource = keyof typeof generators;
 
-/** Asks the installed nginx about `count` configurations; undefined when none is installed. */
-export async function fuzzNginx(
-  source: FuzzSource,
-  count: number,
-  seed: number,
-): Promise<FuzzResult | undefined> {
+const shares: Readonly<Record<FuzzSource, number>> = { lexical: 1500, directives: 2000, mutations: 1500 };
+
+export const fuzzSources = Object.keys(shares) as readonly FuzzSource[];
+
+/** Asks the installed nginx about this run's share of configurations; undefined when none is installed. */
+export async function fuzzNginx(source: FuzzSource): Promise<FuzzResult | undefined> {
   const oracle = nginxOracle(2);
   if (!oracle) return undefined;
   try {
-    return await ask(oracle, source, count, seed);
+    return await ask(oracle, source, scaled(shares[source]), seedOr(1));
   } finally {
     oracle.close();
   }
@@ -66,22 +54,24 @@ async function ask(
     }
   };
   await Promise.all([worker(), worker()]);
-  const differing = results.flatMap(({ difference }) => difference ?? []);
-  const machine = results.filter(({ kind }) => kind === 'machine').length;
+  const of = (kind: 'differs' | 'machine'): readonly Difference[] =>
+    results.flatMap((result) => (result.kind === kind && result.difference ? [result.difference] : []));
+  const number = (kind: Outcome['kind']) => results.filter((result) => result.kind === kind).length;
   return {
     source: `nginx, ${source} at random`,
-    version: oracle.version,
+    version: `nginx ${oracle.version}`,
     cases: count,
-    agreed: count - differing.length - machine,
-    differing,
-    machine,
-    accepted: results.filter(({ kind }) => kind === 'accepted').length,
+    agreed: number('accepted') + number('refused'),
+    differing: of('differs'),
+    unknown: of('machine'),
+    generated: true,
+    accepted: number('accepted'),
   };
 }
 
 interface Outcome {
-  readonly kind: 'accepted' | 'refused' | 'machine';
-  readonly difference?: FuzzDifference;
+  readonly kind: 'accepted' | 'refused' | 'machine' | 'differs';
+  readonly difference?: Difference;
 }
 
 /** Refusals that speak of the machine, or of a library's own judgement. */
@@ -114,10 +104,10 @@ async function outcomeOf(
   const emerg = verdict.messages.find(({ level, text }) => level === 'emerg' && !isIgnored(text));
   const theirs = verdict.ok ? 'accepted' : `${emerg?.text ?? ''} at ${emerg?.line ?? 'no line'}`;
   const ours = oursOf(conf, oracle.version);
-  const kind = verdict.ok ? 'accepted' : 'refused';
-  if (ours === comparable(theirs)) return { kind };
-  if (emerg && (machineWords.test(emerg.text) || isOfBuild(emerg.text))) return { kind: 'machine' };
-  return { kind, difference: { name, ours, theirs, conf } };
+  if (ours === comparable(theirs)) return { kind: verdict.ok ? 'accepted' : 'refused' };
+  const isOfMachine = emerg && (machineWords.test(emerg.text) || isOfBuild(emerg.text));
+  const difference = { name: `${name}\n${conf}\n`, ours, theirs };
+  return { kind: isOfMachine ? 'machine' : 'differs', difference };
 }
 
 /** A byte of a letter that stands alone in nginx's message is the letter in ours. */

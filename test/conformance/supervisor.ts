@@ -2,58 +2,37 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { utf8Reason } from '../../server/src/base/utf8-reason.ts';
 import type { SupervisorMachine } from '../../server/src/model/supervisor/options.ts';
-import type { ConformanceRow } from './row.ts';
+import { type ConformanceRow, type Difference, type MeasuredRow, rowOf } from './row.ts';
 import { type GroupFacts, notKnown, ourFacts, type SupervisorFacts } from './supervisor-facts.ts';
+import { generatedSupervisor } from './supervisor-generated.ts';
 
 /** Recorded verdicts and configurations beside the checkout; absent in a plain clone. */
 export const shared = fileURLToPath(new URL('../../../shared', import.meta.url));
 
 export const sharedIsHere = (): boolean => existsSync(`${shared}/cases/supervisor-cases.json`);
 
-/** One configuration on which we and supervisord differ. */
-export interface Difference {
-  readonly name: string;
-  readonly ours: string;
-  readonly theirs: string;
-}
-
-/** A row of the table with what differs. */
-export interface SupervisorRow {
-  readonly source: string;
-  readonly version: string;
-  readonly cases: number;
-  readonly agreed: number;
-  readonly differing: readonly Difference[];
-  readonly unknown: number;
-}
-
 /** How often we and supervisord say the same of the recorded cases and of the corpus; empty without them. */
-export async function supervisorRows(): Promise<readonly SupervisorRow[]> {
+export function supervisorRows(): readonly MeasuredRow[] {
   if (!sharedIsHere()) return [];
   return [caseRow('4.2.5'), caseRow('4.4.0.dev0'), corpusRow()];
 }
 
-/** The rows as `npm run conformance` shows them. */
+/** The rows as `npm run conformance` shows them, with generated configurations where Supervisor is installed. */
 export async function conformSupervisor(): Promise<readonly ConformanceRow[]> {
-  const rows = await supervisorRows();
-  return rows.map(({ differing, version, ...row }) => ({
-    ...row,
-    version: `supervisor ${version}`,
-    differing: differing.length,
-    details: differing.map(({ name, ours, theirs }) => `${name}: ours ${ours}, theirs ${theirs}`),
-  }));
+  const generated = await generatedSupervisor();
+  return [...supervisorRows(), ...(generated ? [generated] : [])].map(rowOf);
 }
 
-function rowOf(source: string, version: string, results: readonly (Difference | null)[]): SupervisorRow {
-  const differing = results.flatMap((result) => result ?? []);
-  const unknown = differing.filter(({ ours }) => ours.includes(notKnown)).length;
+function measured(source: string, version: string, results: readonly (Difference | null)[]): MeasuredRow {
+  const found = results.flatMap((result) => result ?? []);
+  const isUnknown = ({ ours }: Difference): boolean => ours.includes(notKnown);
   return {
     source,
-    version,
+    version: `supervisor ${version}`,
     cases: results.length,
-    agreed: results.length - differing.length,
-    differing,
-    unknown,
+    agreed: results.length - found.length,
+    differing: found.filter((one) => !isUnknown(one)),
+    unknown: found.filter(isUnknown),
   };
 }
 
@@ -85,7 +64,7 @@ const caseMachine = (env: Readonly<Record<string, string>>): SupervisorMachine =
   homeOf: () => '/root',
 });
 
-function caseRow(version: '4.2.5' | '4.4.0.dev0'): SupervisorRow {
+function caseRow(version: '4.2.5' | '4.4.0.dev0'): MeasuredRow {
   const cases: Record<string, Case> = JSON.parse(
     readFileSync(`${shared}/cases/supervisor-cases.json`, 'utf8'),
   );
@@ -93,7 +72,7 @@ function caseRow(version: '4.2.5' | '4.4.0.dev0'): SupervisorRow {
     const recorded = (version === '4.2.5' ? one['v4.2.5'] : undefined) ?? one['v4.4.0.dev0'];
     return difference(name, caseFacts(one, version), inFolder(recorded));
   });
-  return rowOf('supervisor cases', version, results);
+  return measured('supervisor cases', version, results);
 }
 
 const inFolder = (verdict: Verdict): Verdict =>
@@ -204,7 +183,7 @@ interface CorpusProcess {
 }
 
 /** The untemplated files of the corpus, with every account, folder and variable at hand. */
-function corpusRow(): SupervisorRow {
+function corpusRow(): MeasuredRow {
   const verdicts: readonly CorpusVerdict[] = readFileSync(
     `${shared}/corpus/verdicts-supervisor.jsonl`,
     'utf8',
@@ -213,7 +192,7 @@ function corpusRow(): SupervisorRow {
     .split('\n')
     .map((line) => JSON.parse(line));
   const results = verdicts.filter(({ templated }) => !templated).map(corpusDifference);
-  return rowOf('supervisor corpus', '4.2.5', results);
+  return measured('supervisor corpus', '4.2.5', results);
 }
 
 /** A variable is `1`, or `info` where its name tells of a log level. */

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { allRules } from '../../server/src/rules/index.generated.ts';
-import { fallen, raised, tableOf } from '../../tools/conformance.ts';
 import { generate, indexText, outputs } from '../../tools/generate.ts';
 import { newRule } from '../../tools/new-rule.ts';
 import { identifierOf, ruleIds } from '../../tools/rule-files.ts';
@@ -80,33 +79,5 @@ describe('a new rule', () => {
 
   test.each(['apache/x', 'nginx', 'nginx/Bad', 'nginx/a/b', ''])('is refused as %j', (id) => {
     expect(newRule(emptyRoot(), id).made).toBe(false);
-  });
-});
-
-describe('the conformance floor', () => {
-  const row = { source: 'cases', version: 'nginx 1.22.1', cases: 10, agreed: 8, differing: 1, unknown: 1 };
-
-  test('fails what falls and nothing else', () => {
-    const floor = { 'cases | nginx 1.22.1': { agreed: 8, differing: 1 } };
-    expect(fallen([row], floor)).toEqual([]);
-    expect(fallen([{ ...row, agreed: 7 }], floor)).toEqual(['cases | nginx 1.22.1: agreed 7, was 8']);
-    expect(fallen([{ ...row, differing: 2 }], floor)).toHaveLength(1);
-    expect(fallen([{ ...row, source: 'new' }], floor)).toEqual([]);
-  });
-
-  test('rises and never sinks', () => {
-    const floor = {
-      'cases | nginx 1.22.1': { agreed: 8, differing: 1 },
-      'other | x': { agreed: 3, differing: 0 },
-    };
-    expect(raised([{ ...row, agreed: 9 }], floor)['cases | nginx 1.22.1']?.agreed).toBe(9);
-    expect(raised([{ ...row, agreed: 7 }], floor)).toEqual(floor);
-  });
-
-  test('is printed with aligned figures', () => {
-    expect(tableOf([row]).split('\n')).toEqual([
-      'source  version       cases  agreed  differing  unknown',
-      'cases   nginx 1.22.1     10       8          1        1',
-    ]);
   });
 });
