@@ -38,8 +38,8 @@ test('the status says how many problems a deployment has, and the tree is told t
   const client = await startShop({
     options: { showsDeployments: true },
     answers: (connection) => {
-      connection.onNotification('scalingLens/status', (params: StatusParams) => statuses.push(params));
-      connection.onNotification('scalingLens/treeChanged', () => treeChanges++);
+      connection.onNotification('scalingLens/status', (params: StatusParams) => void statuses.push(params));
+      connection.onNotification('scalingLens/treeChanged', () => void treeChanges++);
     },
   });
   const found = (): number[] => statuses.at(-1)?.deployments.map(({ errors }) => errors) ?? [];

@@ -60,15 +60,16 @@ function begin(connection: Connection, parts: ServerParts, log: Log, params: Ini
   const remote = options.readsFiles ? remoteHost(connection) : emptyHost;
   const service = parts.createService({ host: dispatchHost(parts.disk?.(log), remote), logger: log });
   const settings = settingsHolder(connection, params.capabilities, service.workspace);
+  const documents = documentsOf(service.workspace);
   const session: Session = {
     connection,
     service,
-    documents: documentsOf(service.workspace),
+    documents,
     log,
     client: params.capabilities,
     options,
     settings: settings.current,
-    shown: shownViews(() => session),
+    shown: shownViews({ connection, service, documents, client: params.capabilities, log }),
     data: dataReader(parts.readData ?? ((name) => remote.read(`${options.dataFolder}/${name}`)), log),
   };
   const publish = publisher(session);
