@@ -1,10 +1,7 @@
-import { accessSync, constants, writeFileSync } from 'node:fs';
 import { applyEdits, overlaps } from '../base/edits.ts';
 import type { Edit } from '../base/span.ts';
 import type { Finding } from '../model/finding.ts';
-import { pathOfUri } from '../node/disk-host.ts';
 import type { Loaded } from './load.ts';
-import { usageError } from './usage.ts';
 
 /** Texts before and after, of the files that the safe fixes change. */
 export interface Change {
@@ -55,23 +52,6 @@ function editsOf(findings: readonly Finding[], mayChange: (uri: string) => boole
     taken.push(...fix.edits);
   }
   return taken;
-}
-
-/** Writes the changed texts; a usage error before the first write when one of the files may not be written. */
-export function writeChanges(changes: readonly Change[], shown: (uri: string) => string): void {
-  for (const { uri } of changes) checkWritable(pathOfUri(uri) ?? '', shown(uri));
-  for (const { uri, after } of changes) writeFileSync(pathOfUri(uri) ?? '', after);
-}
-
-function checkWritable(path: string, shown: string): void {
-  try {
-    accessSync(path, constants.W_OK);
-  } catch {
-    throw usageError(
-      `Cannot write '${shown}', so no file was changed`,
-      'Use --fix-dry-run to see the changes.',
-    );
-  }
 }
 
 /** The changes as one unified diff that `patch -p1` and `git apply` take. */

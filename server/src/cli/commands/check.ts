@@ -2,13 +2,14 @@ import type { Finding, Severity } from '../../model/finding.ts';
 import type { Analysis } from '../../rules/run.ts';
 import { oneOf, readArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { applySafeFixes, diffOf, writeChanges } from '../fix.ts';
+import { applySafeFixes, diffOf } from '../fix.ts';
 import type { Io } from '../io.ts';
 import { type Loaded, load } from '../load.ts';
 import { paintFor } from '../paint.ts';
 import { type Report, reaches } from '../report.ts';
 import { checkRules } from '../rule-names.ts';
 import { usageError } from '../usage.ts';
+import { writeChanges } from '../write.ts';
 
 const formats = ['text', 'json', 'sarif', 'github'] as const;
 const limits = ['error', 'warning', 'information', 'hint', 'never'] as const;

@@ -5,10 +5,11 @@ import type { Deployment } from '../../model/deployment.ts';
 import type { Finding } from '../../model/finding.ts';
 import { readArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { type Change, diffOf, writeChanges } from '../fix.ts';
+import { type Change, diffOf } from '../fix.ts';
 import type { Io } from '../io.ts';
 import { type Loaded, load } from '../load.ts';
 import { usageError } from '../usage.ts';
+import { writeChanges } from '../write.ts';
 
 const help = `Usage: scaling-lens scale PROGRAM COUNT [PATH…] [OPTIONS]
 
