@@ -13,7 +13,7 @@ import {
   references,
 } from './features/navigation.ts';
 import { type RenameTarget, type Renaming, rename, renameTarget } from './features/rename.ts';
-import { type Scaling, scaleEverywhere } from './features/scale.ts';
+import { type Scaling, scaleEverywhere } from './features/scale/scale.ts';
 import { selectionSpans } from './features/selection.ts';
 import { semanticTokens } from './features/semantic-tokens/semantic-tokens.ts';
 import type { SemanticToken } from './features/semantic-tokens/token.ts';

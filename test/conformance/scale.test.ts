@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { applyEdits } from '../../server/src/base/edits.ts';
-import { scale } from '../../server/src/features/scale.ts';
+import { scale } from '../../server/src/features/scale/scale.ts';
 import { addressKey } from '../../server/src/model/address.ts';
 import type { Deployment } from '../../server/src/model/deployment.ts';
 import { type Fixture, readFixture } from '../support/fixture.ts';
@@ -61,7 +61,8 @@ async function scaled(fixture: Fixture, count: number): Promise<Fixture> {
   const [deployment] = service.deployments(snapshot);
   const scaling = deployment && scale(deployment, 'web', count);
   if (scaling?.kind !== 'edits') throw new Error(scaling?.why ?? 'no deployment');
-  const edited = fixture.files.map(({ path, text }) => ({
+  const edited = fixture.files.map(({ path, text, ...rest }) => ({
+    ...rest,
     path,
     text: applyEdits(
       text,

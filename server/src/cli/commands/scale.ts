@@ -1,6 +1,6 @@
 import { applyEdits } from '../../base/edits.ts';
 import type { Edit } from '../../base/span.ts';
-import { scale as scaleOf } from '../../features/scale.ts';
+import { scale as scaleOf } from '../../features/scale/scale.ts';
 import type { Deployment } from '../../model/deployment.ts';
 import type { Finding } from '../../model/finding.ts';
 import { readArguments } from '../arguments.ts';

@@ -1,9 +1,9 @@
-import type { Edit } from '../base/span.ts';
-import type { Deployment } from '../model/deployment.ts';
-import { programEdits } from './scale/program.ts';
-import { routeEdits } from './scale/route.ts';
-import { upstreamEdits, upstreamsOf } from './scale/upstream.ts';
-import { wantedOf } from './scale/wanted.ts';
+import type { Edit } from '../../base/span.ts';
+import type { Deployment } from '../../model/deployment.ts';
+import { programEdits } from './program.ts';
+import { routeEdits } from './route.ts';
+import { upstreamEdits, upstreamsOf } from './upstream.ts';
+import { wantedOf } from './wanted.ts';
 
 /** The edits that make a program run so many instances, or why they cannot be made. */
 export type Scaling =
