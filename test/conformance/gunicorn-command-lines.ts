@@ -8,7 +8,7 @@ import type { AppServer } from '../../server/src/model/server/types.ts';
 import { cores } from './gunicorn-compare.ts';
 import { type Answer, ask, hasGunicorn } from './gunicorn-oracle.ts';
 import type { Difference, MeasuredRow } from './row.ts';
-import { scaled, seedOr } from './runs.ts';
+import { sample, scaled, seedOr } from './runs.ts';
 
 const version = '20.1.0';
 const settable = gunicornFlags().filter(
@@ -98,7 +98,7 @@ export async function generatedCommandLines(): Promise<MeasuredRow | undefined> 
     agreed: lines.length - differing.length,
     differing,
     unknown: [],
-    generated: true,
+    generated: sample,
   };
 }
 

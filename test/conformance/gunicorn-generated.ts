@@ -4,7 +4,7 @@ import { flatProgram, looseProgram } from './gunicorn-expressions.ts';
 import { type Answer, ask, hasPython } from './gunicorn-oracle.ts';
 import { program, uncertain } from './gunicorn-programs.ts';
 import type { MeasuredRow } from './row.ts';
-import { scaled, seedOr } from './runs.ts';
+import { sample, scaled, seedOr } from './runs.ts';
 
 /** One kind of generated programs. */
 interface Kind {
@@ -88,7 +88,7 @@ function measured(
     names.map((name) => ({ name: text, ours: `${name} is unknown`, theirs: 'a value' })),
   );
   const agreed = cases - unknown.length - differing.length;
-  return { source, version: 'Python 3.11', cases, agreed, differing, unknown, generated: true };
+  return { source, version: 'Python 3.11', cases, agreed, differing, unknown, generated: sample };
 }
 
 export const programSources: readonly ProgramSource[] = [

@@ -115,6 +115,8 @@ function reasonNotText({ file }: CorpusVerdict, message: string): string | undef
   const text = fileAt(`${shared}/corpus/${file}`)?.text ?? '';
   const line = Number(takeMessage(message).line);
   if (hasPlaceholder(text.split('\n')[line - 1] ?? '')) return 'a template fills the line in';
+  if (message.includes('no ssl configured for the server'))
+    return 'a module that nginx does not bring decides';
   if (/duplicate listen/.test(message)) return 'the recording put one address for several host names';
   return undefined;
 }

@@ -5,7 +5,7 @@ import { type NginxOracle, nginxOracle, quietHttp } from '../../tools/oracle/ngi
 import { directiveCase, lexicalCase, type Random, randomFrom } from './nginx-generate.ts';
 import { mutationCase } from './nginx-mutate.ts';
 import type { Difference, MeasuredRow } from './row.ts';
-import { scaled, seedOr } from './runs.ts';
+import { sample, scaled, seedOr } from './runs.ts';
 
 /** The row of one generator, with how many configurations nginx took. What the machine decides is unknown. */
 export interface FuzzResult extends MeasuredRow {
@@ -64,7 +64,7 @@ async function ask(
     agreed: number('accepted') + number('refused'),
     differing: of('differs'),
     unknown: of('machine'),
-    generated: true,
+    generated: sample,
     accepted: number('accepted'),
   };
 }

@@ -1,3 +1,5 @@
+import type { Sample } from './runs.ts';
+
 /** How often we and a real program say the same of one set of cases. */
 export interface ConformanceRow {
   /** What the cases are: `supervisor cases`, `nginx corpus, files it accepts`. */
@@ -9,8 +11,8 @@ export interface ConformanceRow {
   readonly differing: number;
   /** Cases in which we say that it cannot be known. */
   readonly unknown: number;
-  /** True for cases that a generator makes, of which there may be more or fewer. */
-  readonly generated?: boolean;
+  /** Of cases that a generator makes: whether they are those of CI, or more or others. */
+  readonly generated?: Sample;
   /** The cases that differ, one line each. */
   readonly details?: readonly string[];
 }
@@ -30,7 +32,7 @@ export interface MeasuredRow {
   readonly agreed: number;
   readonly differing: readonly Difference[];
   readonly unknown: readonly Difference[];
-  readonly generated?: boolean;
+  readonly generated?: Sample;
 }
 
 const line = ({ name, ours, theirs }: Difference): string => `${name}: ours ${ours}, theirs ${theirs}`;

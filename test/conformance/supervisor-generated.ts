@@ -7,7 +7,7 @@ import {
   supervisorInstalled,
 } from '../../tools/oracle/supervisor-oracle.ts';
 import type { Difference, MeasuredRow } from './row.ts';
-import { runs, seedOr } from './runs.ts';
+import { runs, sample, seedOr } from './runs.ts';
 import { type GeneratedConfig, generatedConfig } from './supervisor-configs.ts';
 import { ourFacts, type SupervisorFacts } from './supervisor-facts.ts';
 
@@ -49,7 +49,7 @@ async function askAll(oracle: SupervisorOracle, configs: readonly GeneratedConfi
   const agreed = counts.accepted + counts.refused;
   const version = `supervisor ${oracle.version}`;
   const source = 'supervisor, configurations at random';
-  return { source, version, cases: configs.length, agreed, differing, unknown, generated: true, ...counts };
+  return { source, version, cases: configs.length, agreed, differing, unknown, generated: sample, ...counts };
 }
 
 /** Questions that are open at once, so that the oracle and we work side by side. */

@@ -80,9 +80,25 @@ describe('nginx’s words and lines', () => {
       location('proxy_buffer_size 128k;'),
     ],
     ['"proxy_cache" zone "shop" is unknown @4', location('proxy_cache shop;')],
+    [
+      '"content_by_lua_block" directive is not allowed here @3',
+      server('content_by_lua_block { ngx.say(1) }'),
+    ],
+    ['"log_by_lua_file" directive is not allowed here @3', upstream('server 127.0.0.1; log_by_lua_file a;')],
+    ['no servers are inside upstream @3', upstream('balancer_by_lua_block { balance() }')],
     ['pcre2_compile() failed: missing closing parenthesis in "(" @3', server('location ~ "(" { }')],
   ])('%s', (said, text) => {
     expect(saidOf(text)).toContain(said);
+  });
+
+  test.each([
+    location('content_by_lua_block { ngx.say("}") }'),
+    location('if ($host) { access_by_lua_file a.lua; }'),
+    upstream('server 0.0.0.1; balancer_by_lua_block { balance() }'),
+    upstream('jdomain backend;'),
+    location('grpc_buffer_size 1m; grpc_pass 127.0.0.1:1;'),
+  ])('none of %s', (text) => {
+    expect(saidOf(text, '1.22.1')).toEqual([]);
   });
 
   test('of the main level', () => {

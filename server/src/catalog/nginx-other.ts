@@ -7,6 +7,8 @@ export interface OtherDirective {
   /** `ngx_http_js_module`, or the usual name of a third-party module. */
   readonly module: string;
   readonly from: 'NGINX Plus' | 'a dynamic module of nginx' | 'a third-party module';
+  /** Blocks outside `stream` that may hold it; undefined where they are not known. */
+  readonly contexts?: readonly string[];
 }
 
 const dynamicModule = /_(?:js|otel|acme)_module$/;
@@ -144,17 +146,41 @@ const thirdParty: readonly (readonly [string, string])[] = [
 ];
 
 /** Directives of lua-nginx-module and its kin, in every phase: `content_by_lua_block`, `access_by_lua_file` … */
-const byLua = /_by_lua(?:_block|_file)?$/;
+const byLua = /^(.*)_by_lua(?:_block|_file)?$/;
+
+const filters = ['http', 'http server', 'http location', 'http if in location'];
+
+/** Blocks that a phase of lua-nginx-module may stand in, by the beginning of the name (`ngx_http_lua_module.c`). */
+const luaContexts: Readonly<Record<string, readonly string[]>> = {
+  init: ['http'],
+  init_worker: ['http'],
+  set: ['http server', 'http if in server', 'http location', 'http if in location'],
+  rewrite: filters,
+  access: filters,
+  content: ['http location', 'http if in location'],
+  header_filter: filters,
+  body_filter: filters,
+  log: filters,
+  balancer: ['http upstream'],
+};
+
+function luaDirective(name: string, phase: string): OtherDirective {
+  const lua = { name, module: 'ngx_http_lua_module', from: 'a third-party module' } as const;
+  const contexts = luaContexts[phase];
+  return contexts ? { ...lua, contexts } : lua;
+}
 
 /**
  * What is known of a directive that nginx's own tables do not hold, so that a checker can stay silent about it:
  * documented by nginx.org for NGINX Plus or a dynamic module, or of a family that third-party modules are known to
- * bring. Undefined for a name nobody is known to bring. Contexts and argument counts of such directives are unknown.
+ * bring. Undefined for a name nobody is known to bring. Argument counts of such directives are unknown, and so are most
+ * contexts.
  */
 export function otherDirective(name: string): OtherDirective | undefined {
   const found = documented().get(name);
   if (found) return found;
-  if (byLua.test(name)) return { name, module: 'ngx_http_lua_module', from: 'a third-party module' };
+  const phase = byLua.exec(name)?.[1];
+  if (phase !== undefined) return luaDirective(name, phase);
   const family = thirdParty.find(([text]) =>
     text.endsWith('$') ? name === text.slice(0, -1) : name.startsWith(text),
   );

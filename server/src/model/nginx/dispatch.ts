@@ -9,7 +9,7 @@ export type Dispatch =
   /** Brought by NGINX Plus or a module that nginx itself does not hold: nothing else is known of it. */
   | { readonly kind: 'foreign'; readonly other: OtherDirective }
   /** Known, but not here. */
-  | { readonly kind: 'misplaced'; readonly infos: readonly NginxDirectiveInfo[] }
+  | { readonly kind: 'misplaced'; readonly infos: readonly { readonly contexts: readonly string[] }[] }
   /** Known to other versions than the one at hand. */
   | { readonly kind: 'other version'; readonly info: NginxDirectiveInfo }
   | { readonly kind: 'unknown' };
@@ -38,11 +38,19 @@ function lookUp(name: string, context: NginxContext, version: string | undefined
     if (shapes.length > 0) return { kind: 'known', info, shapes };
   }
   const other = otherDirective(name);
-  if (other) return { kind: 'foreign', other };
+  if (other)
+    return isMisplaced(other, context) ? { kind: 'misplaced', infos: [other] } : { kind: 'foreign', other };
   if (infos.length > 0) return { kind: 'misplaced', infos };
   const [first] = all;
   return first ? { kind: 'other version', info: first } : { kind: 'unknown' };
 }
+
+/** True for a directive that neither nginx alone nor nginx with the module takes in this block. */
+const isMisplaced = (other: OtherDirective, context: NginxContext): other is Required<OtherDirective> =>
+  other.contexts !== undefined && isOfHttp(context) && !other.contexts.includes(context);
+
+const isOfHttp = (context: NginxContext): boolean =>
+  context === 'main' || context === 'events' || context.startsWith('http');
 
 /** The context of the block that a directive opens; `unknown` where its directives are not known. */
 export function contextInside(context: NginxContext, name: string): NginxContext {

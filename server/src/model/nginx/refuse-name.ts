@@ -17,7 +17,10 @@ const contextWords: Readonly<Record<string, string>> = {
 };
 
 /** A directive that is known, but not in this block. */
-export function refuseMisplaced(call: Call, infos: readonly NginxDirectiveInfo[]): void {
+export function refuseMisplaced(
+  call: Call,
+  infos: readonly { readonly contexts: readonly string[] }[],
+): void {
   // Parts of a template may be written for several places of the whole.
   if (call.run.templated && call.run.fragment && call.scope.parent === null) return;
   const contexts = [...new Set(infos.flatMap((info) => info.contexts))];

@@ -1,4 +1,6 @@
+import { directivesNamed } from '../../../catalog/nginx.ts';
 import { atLeast } from '../../../catalog/version.ts';
+import { isLuaBlock } from '../../../syntax/nginx/tree.ts';
 import { hasPlaceholder, lineOf, refuse, refuseValue, takeSlot, textOf, warn } from '../say.ts';
 import type { Call, UpstreamEntry, UpstreamState, UpstreamTable } from '../state.ts';
 import type { NginxWord } from '../types.ts';
@@ -31,9 +33,12 @@ const upstreamCheck: Check = {
   },
 };
 
-/** True when servers may stand in what is not at hand: an include, a template's line, a module of others. */
+/** True when servers may stand in what is not at hand: an include, a template's line, a directive of others. */
 const mayHoldMore = ({ run }: Call, directives: readonly { readonly name: string }[]): boolean =>
-  run.templated || run.foreign || (!run.complete && directives.some(({ name }) => name === 'include'));
+  run.templated ||
+  directives.some(({ name }) =>
+    name === 'include' ? !run.complete : directivesNamed(name).length === 0 && !isLuaBlock(name),
+  );
 
 const isStream = ({ info }: Call): boolean => info?.protocol === 'stream';
 
