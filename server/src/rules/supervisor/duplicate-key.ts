@@ -14,7 +14,10 @@ export default defineRule({
   reads: ['supervisor'],
   what: 'One section holds an option twice (names are compared without case). The last one counts.',
   why: 'supervisord takes the last without a word, so the first is dead text that someone will edit one day and wonder.',
-  silent: ['The option stands once in each of two sections of one name: that is another rule.'],
+  silent: [
+    'The option stands once in each of two sections of one name: that is another rule.',
+    'A statement of a template engine (`{% … %}`) stands between the two: only one of them may be written.',
+  ],
   logs: [],
   evidence: [{ text: 'Run with supervisor 4.2.5: ran the second command, without a message' }],
   fix: 'Removes the first.',
@@ -42,14 +45,31 @@ export default defineRule({
         command=/bin/sleep 51
       `,
     },
+    {
+      good: `
+        [supervisord]
+        [program:web]
+        {% set wait = 50 %}
+        {% set wait = wait + 1 %}
+        {% if debug %}
+        command=/bin/sleep 1
+        {% else %}
+        command=/bin/sleep {{ wait }}
+        {% endif %}
+      `,
+    },
   ],
   check,
 });
 
 function* check(deployment: Deployment): Iterable<Draft> {
   for (const section of deployment.supervisor.flatMap(({ sections }) => sections))
-    for (const option of section.options.values()) yield* earlier(deployment, section, option);
+    for (const option of section.options.values())
+      if (isName(option)) yield* earlier(deployment, section, option);
 }
+
+/** False for a statement of a template engine, which ConfigParser would take for an option. */
+const isName = ({ name }: SupervisorOption): boolean => /^[a-z_]/.test(name);
 
 /** The definitions that the winning one overrides within its own section. */
 function* earlier(
@@ -62,7 +82,8 @@ function* earlier(
     if (
       !file ||
       namePlace.uri !== option.namePlace.uri ||
-      isApart(section, namePlace.span.start, option.namePlace.span.start)
+      isApart(section, namePlace.span.start, option.namePlace.span.start) ||
+      /\{%/.test(file.text.slice(valuePlace.span.end, option.namePlace.span.start))
     )
       continue;
     const line = lineAt(linesOf(file), option.namePlace.span.start) + 1;
