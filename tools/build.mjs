@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import * as esbuild from 'esbuild';
-import { rulePages, withoutRuleTexts } from './rule-texts.mjs';
+import { pages, withoutRuleTexts } from './rule-texts.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const flags = new Set(process.argv.slice(2));
@@ -81,11 +81,11 @@ const bundles = [
  */
 const serverInNode = `require('node:module').enableCompileCache?.();\nrequire('./server.js');\n`;
 
-/** Texts that the server reads when it needs them: pages of rules, descriptions of nginx's directives. */
+/** Texts that the server reads when it needs them: pages of rules and levels, descriptions of nginx's directives. */
 function writeBeside() {
   mkdirSync(path.join(root, 'dist'), { recursive: true });
   writeFileSync(path.join(root, 'dist/server-node.js'), serverInNode);
-  writeFileSync(path.join(root, 'dist/rules.json'), JSON.stringify(rulePages(root)));
+  writeFileSync(path.join(root, 'dist/rules.json'), JSON.stringify(pages(root)));
   const run = spawnSync(process.execPath, ['tools/nginx-reference.mjs'], { cwd: root, stdio: 'inherit' });
   if (run.status !== 0) throw new Error('tools/nginx-reference.mjs failed');
 }

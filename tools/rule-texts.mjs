@@ -49,12 +49,23 @@ function rulesIn(statement) {
     .map((call) => call.arguments[0]);
 }
 
-/** The pages of all rules, by rule: those of docs/rules, which are generated from the rule files. */
-export function rulePages(root) {
-  const folder = path.join(root, 'docs/rules');
+/**
+ * The pages that the editor shows: those of docs/rules by rule, and those of docs/levels by `levels/<level>`. All are
+ * generated.
+ */
+export const pages = (root) => ({
+  ...pagesIn(path.join(root, 'docs/rules'), (name) => name.includes('/')),
+  ...Object.fromEntries(
+    Object.entries(pagesIn(path.join(root, 'docs/levels'), (name) => name !== 'README.md')).map(
+      ([level, page]) => [`levels/${level}`, page],
+    ),
+  ),
+});
+
+function pagesIn(folder, isPage) {
   const files = readdirSync(folder, { recursive: true }).map((name) => name.split(path.sep).join('/'));
-  const pages = files.filter((name) => name.includes('/') && name.endsWith('.md')).sort();
+  const names = files.filter((name) => name.endsWith('.md') && isPage(name)).sort();
   return Object.fromEntries(
-    pages.map((name) => [name.slice(0, -'.md'.length), readFileSync(path.join(folder, name), 'utf8')]),
+    names.map((name) => [name.slice(0, -'.md'.length), readFileSync(path.join(folder, name), 'utf8')]),
   );
 }

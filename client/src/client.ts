@@ -6,13 +6,15 @@ import {
   readFileRequest,
   readyNotification,
   statusNotification,
+  type TreeNode,
 } from '../../server/src/lsp/protocol.ts';
 import { registerCommands } from './commands/index.ts';
 import { listFiles, readFile } from './files.ts';
 import type { Lens, Machine } from './lens.ts';
-import { rulePages, rulePageTemplate } from './rule-pages.ts';
+import { pages, rulePageTemplate } from './pages.ts';
 import { selector } from './selector.ts';
 import { deploymentStatus } from './status.ts';
+import { deploymentsView } from './tree/deployments.ts';
 
 /** What the desktop and the web differ in. */
 export interface Platform {
@@ -26,6 +28,8 @@ export interface Platform {
 export interface Api {
   /** Resolves when the first findings are published. */
   readonly ready: Promise<void>;
+  /** What the tree *Deployments* shows. */
+  readonly deployments: vscode.TreeDataProvider<TreeNode>;
 }
 
 /** Starts the server and everything of the extension that needs it. */
@@ -34,22 +38,24 @@ export function activateOn(platform: Platform, context: vscode.ExtensionContext)
   const client = platform.createClient(clientOptions(context, output));
   const lens: Lens = { client, output, machine: platform.machine };
   const status = deploymentStatus();
+  const deployments = deploymentsView(client);
   const ready = new Promise<void>((resolve) => {
     context.subscriptions.push(client.onNotification(readyNotification, () => resolve()));
   });
   context.subscriptions.push(
     output,
     status,
-    rulePages(client),
+    pages(client),
     client.onRequest(readFileRequest, readFile),
     client.onRequest(listFilesRequest, listFiles),
     client.onNotification(statusNotification, status.show),
     { dispose: () => void client.dispose() },
+    deployments,
     ...registerCommands(lens, status),
   );
   // Not awaited: a server that is slow to start must not hold up other extensions.
   client.start().catch((error) => output.error(`The server did not start: ${error}`));
-  return { ready };
+  return { ready, deployments: deployments.nodes };
 }
 
 function clientOptions(
@@ -61,6 +67,7 @@ function clientOptions(
     dataFolder: vscode.Uri.joinPath(extensionUri, 'dist').toString(),
     rulePage: rulePageTemplate,
     goesTo: true,
+    showsDeployments: true,
   };
   return {
     documentSelector: selector,

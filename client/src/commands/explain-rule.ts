@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { rulePageUri } from '../rule-pages.ts';
+import { pageUri } from '../pages.ts';
 
 /** Opens the page of a rule; without one, of the finding at the cursor, or of one picked among those of the file. */
 export async function explainRule(rule?: string): Promise<void> {
   const wanted = rule ?? (await pickRule());
-  if (wanted) await vscode.commands.executeCommand('markdown.showPreview', rulePageUri(wanted));
+  if (wanted) await vscode.commands.executeCommand('markdown.showPreview', pageUri(wanted));
 }
 
 async function pickRule(): Promise<string | undefined> {

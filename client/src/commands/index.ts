@@ -3,8 +3,10 @@ import { type GoToParams, goToCommand } from '../../../server/src/lsp/protocol.t
 import type { Lens } from '../lens.ts';
 import type { Status } from '../status.ts';
 import { createProfile } from './create-profile.ts';
+import { explainLevel } from './explain-level.ts';
 import { explainRule } from './explain-rule.ts';
 import { goTo } from './go-to.ts';
+import { type ScaleTarget, scaleProgram } from './scale-program.ts';
 
 /** Registers every command of the extension. */
 export function registerCommands(lens: Lens, status: Status): vscode.Disposable[] {
@@ -14,6 +16,8 @@ export function registerCommands(lens: Lens, status: Status): vscode.Disposable[
     registerCommand('scalingLens.showOutput', () => lens.output.show()),
     registerCommand('scalingLens.createProfile', () => createProfile(lens.machine, status)),
     registerCommand('scalingLens.explainRule', (rule?: string) => explainRule(rule)),
+    registerCommand('scalingLens.explainLevel', (level?: string) => explainLevel(level)),
+    registerCommand('scalingLens.scaleProgram', (target?: ScaleTarget) => scaleProgram(lens.client, target)),
     registerCommand(goToCommand, (params: GoToParams) => goTo(lens.client, params)),
   ];
 }

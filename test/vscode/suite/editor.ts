@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { TreeNode } from '../../../server/src/lsp/protocol.ts';
 
 /** Polls until `look` gives something; fails with `what` after 90 seconds. Nothing here sleeps for a fixed time. */
 export async function until<T>(what: string, look: () => T | undefined | Promise<T | undefined>): Promise<T> {
@@ -18,6 +19,7 @@ export function equal<T>(actual: T, expected: T, what: string): void {
 
 interface Api {
   readonly ready: Promise<void>;
+  readonly deployments: vscode.TreeDataProvider<TreeNode>;
 }
 
 /** The activated extension after its first findings. */

@@ -1,6 +1,7 @@
 import 'mocha/mocha.js';
 import { activation } from './activation.ts';
 import { commands } from './commands.ts';
+import { deployments } from './deployments.ts';
 import { findings } from './findings.ts';
 import { snippets } from './snippets.ts';
 
@@ -20,6 +21,7 @@ export function run(): Promise<void> {
   if (!('location' in globalThis)) Object.assign(globalThis, { location: { search: '' } });
   activation();
   commands();
+  deployments();
   findings();
   snippets();
   return new Promise((resolve, reject) => {
