@@ -23,6 +23,7 @@ export const bareDeployment = (files: readonly TextFile[]): Deployment => ({
   upstreams: [],
   routes: [],
   closed: true,
+  absent: [],
   capacity: { instances: 0, processes: 0, threads: 0, simultaneousRequests: 0, workersPerCore: null },
   context: {
     scripts: [],

@@ -53,6 +53,8 @@ export interface Deployment {
    * template or an unknown value. Only then is "nobody binds this" certain.
    */
   readonly closed: boolean;
+  /** Paths on the server that the files name, that `[paths]` map to the workspace, and where nothing is. */
+  readonly absent: readonly string[];
   readonly capacity: Capacity;
   /** The `scaling-lens.ini` that governs it, with what nobody understands in it; null where there is none. */
   readonly profile: { readonly file: TextFile; readonly problems: readonly Problem[] } | null;

@@ -16,15 +16,18 @@ import supervisorInstancesShareUnixSocket from './supervisor/instances-share-uni
 import supervisorInvalidName from './supervisor/invalid-name.ts';
 import supervisorInvalidValue from './supervisor/invalid-value.ts';
 import supervisorKillasgroupRecommended from './supervisor/killasgroup-recommended.ts';
+import supervisorLogfileDirectoryMissing from './supervisor/logfile-directory-missing.ts';
 import supervisorMinfdsBelowDemand from './supervisor/minfds-below-demand.ts';
 import supervisorMissingOption from './supervisor/missing-option.ts';
 import supervisorMissingSupervisordSection from './supervisor/missing-supervisord-section.ts';
 import supervisorNumprocsWithoutProcessNum from './supervisor/numprocs-without-process-num.ts';
 import supervisorNumprocsZero from './supervisor/numprocs-zero.ts';
+import supervisorProgramInTwoGroups from './supervisor/program-in-two-groups.ts';
 import supervisorProgramsShareBind from './supervisor/programs-share-bind.ts';
 import supervisorRedirectStderrConflict from './supervisor/redirect-stderr-conflict.ts';
 import supervisorRelativeCommandVsDirectory from './supervisor/relative-command-vs-directory.ts';
 import supervisorRunsAsRoot from './supervisor/runs-as-root.ts';
+import supervisorSchedulerNumprocs from './supervisor/scheduler-numprocs.ts';
 import supervisorShWrapperWithoutExec from './supervisor/sh-wrapper-without-exec.ts';
 import supervisorSharedRotatedLogfile from './supervisor/shared-rotated-logfile.ts';
 import supervisorShellSyntaxInCommand from './supervisor/shell-syntax-in-command.ts';
@@ -43,6 +46,7 @@ import gunicornAsgiAppOnWsgiWorker from './gunicorn/asgi-app-on-wsgi-worker.ts';
 import gunicornBacklogOverSomaxconn from './gunicorn/backlog-over-somaxconn.ts';
 import gunicornBindAllBehindProxy from './gunicorn/bind-all-behind-proxy.ts';
 import gunicornCliOverridesFile from './gunicorn/cli-overrides-file.ts';
+import gunicornConfigFileMissing from './gunicorn/config-file-missing.ts';
 import gunicornControlSocketCollision from './gunicorn/control-socket-collision.ts';
 import gunicornCpuCountInContainer from './gunicorn/cpu-count-in-container.ts';
 import gunicornEventletRemoved from './gunicorn/eventlet-removed.ts';
@@ -118,6 +122,7 @@ import nginxResolveWithoutZone from './nginx/resolve-without-zone.ts';
 import nginxServerAddressInvalid from './nginx/server-address-invalid.ts';
 import nginxServerDefaultPort from './nginx/server-default-port.ts';
 import nginxSseBuffered from './nginx/sse-buffered.ts';
+import nginxSwallowedDirective from './nginx/swallowed-directive.ts';
 import nginxSyntaxError from './nginx/syntax-error.ts';
 import nginxTwoLbMethods from './nginx/two-lb-methods.ts';
 import nginxUndefinedName from './nginx/undefined-name.ts';
@@ -200,15 +205,18 @@ export const allRules: readonly Rule[] = [
   supervisorInvalidName,
   supervisorInvalidValue,
   supervisorKillasgroupRecommended,
+  supervisorLogfileDirectoryMissing,
   supervisorMinfdsBelowDemand,
   supervisorMissingOption,
   supervisorMissingSupervisordSection,
   supervisorNumprocsWithoutProcessNum,
   supervisorNumprocsZero,
+  supervisorProgramInTwoGroups,
   supervisorProgramsShareBind,
   supervisorRedirectStderrConflict,
   supervisorRelativeCommandVsDirectory,
   supervisorRunsAsRoot,
+  supervisorSchedulerNumprocs,
   supervisorShWrapperWithoutExec,
   supervisorSharedRotatedLogfile,
   supervisorShellSyntaxInCommand,
@@ -227,6 +235,7 @@ export const allRules: readonly Rule[] = [
   gunicornBacklogOverSomaxconn,
   gunicornBindAllBehindProxy,
   gunicornCliOverridesFile,
+  gunicornConfigFileMissing,
   gunicornControlSocketCollision,
   gunicornCpuCountInContainer,
   gunicornEventletRemoved,
@@ -302,6 +311,7 @@ export const allRules: readonly Rule[] = [
   nginxServerAddressInvalid,
   nginxServerDefaultPort,
   nginxSseBuffered,
+  nginxSwallowedDirective,
   nginxSyntaxError,
   nginxTwoLbMethods,
   nginxUndefinedName,

@@ -2,6 +2,7 @@ import type { FileKind } from '../base/file.ts';
 import { memo } from '../base/memo.ts';
 import type { Address } from '../model/address.ts';
 import type { Deployment } from '../model/deployment.ts';
+import { absentPaths } from './absent.ts';
 import { buildDeployment } from './build.ts';
 import { nginxConfigs } from './configs.ts';
 import { frontOf, type NginxFront } from './front.ts';
@@ -77,8 +78,10 @@ function deploymentOf(
   const programs = manager?.programs ?? [];
   const used = [...(manager?.files ?? []), ...filesOf(manager?.uses ?? [], scene)];
   const machine = scene.machineFor(first);
+  const supervisor = manager?.supervisor ?? [];
+  const profile = scene.profiles.for(first);
   return buildDeployment({
-    supervisor: manager?.supervisor ?? [],
+    supervisor,
     programs,
     nginx,
     gunicorn: unique(used.filter(({ kind }) => kind === 'gunicorn')).map((file) =>
@@ -86,9 +89,10 @@ function deploymentOf(
     ),
     starters: unique(used.filter(({ kind }) => kind === 'context')),
     context: contextNear(first, scene),
-    profile: scene.profiles.for(first),
+    profile,
     machine,
     elsewhere: manager ? rivals(manager) : [],
+    absent: absentPaths({ programs, supervisor }, profile, scene.snapshot),
   });
 }
 
@@ -132,6 +136,7 @@ function rest(deployments: readonly Deployment[], scene: Scene): readonly Deploy
       profile,
       machine: machineOf(profile, scene.snapshot.settings),
       elsewhere: [],
+      absent: [],
     }),
   );
 }

@@ -25,6 +25,8 @@ export interface Parts {
   readonly machine: Machine;
   /** What other ways of starting the same project bind. */
   readonly elsewhere: readonly Address[];
+  /** Paths that the files name and that are known not to be there. */
+  readonly absent: readonly string[];
 }
 
 const remembered = memoOf<object, Deployment>();
@@ -40,6 +42,7 @@ export function buildDeployment(parts: Parts): Deployment {
     parts.profile,
     parts.machine,
     parts.elsewhere.map(addressKey).join(' '),
+    parts.absent.join('\n'),
   ];
   return anchor ? remembered(anchor, inputs, () => build(parts)) : build(parts);
 }
@@ -61,6 +64,7 @@ function build(parts: Parts): Deployment {
     upstreams,
     routes: linkRoutes(nginx, upstreams, binds),
     closed: isClosed(supervisor, programs, nginx, parts.elsewhere),
+    absent: parts.absent,
     capacity: capacityOf(programs, machine.target.cores),
     profile: profile ? { file: profile.file, problems: profile.problems } : null,
     context: contextOf([...parts.starters, ...parts.context]),
