@@ -7,6 +7,7 @@ import type { NginxRoute, NginxUpstreamServer } from '../../model/nginx/types.ts
 import type { Bind } from '../../model/server/types.ts';
 import { isLocalAddress, reachedInstances } from '../reach.ts';
 import { bindsOf, startsItself } from './programs.ts';
+import { bindsSocketsOnly } from './socket-only.ts';
 
 /** An address of this machine that nginx calls: a server of an upstream, or the target of a pass directive. */
 export interface Call {
@@ -99,7 +100,7 @@ function missOf(deployment: Deployment, call: Call): Miss | undefined {
   if (near) return { call, kind: 'near path', meant: near };
   const transport = otherTransport(deployment, call, waiting);
   if (transport) return { call, kind: 'transport', meant: transport };
-  if (isFamily(call) || matchesWaiting(deployment, call, waiting)) {
+  if (isFamily(call) || isLeftOver(deployment, call) || matchesWaiting(deployment, call, waiting)) {
     return { call, kind: 'unbound', meant: counterpart(deployment, call, waiting) };
   }
   return undefined;
@@ -118,6 +119,13 @@ function sameButZeros(a: Address, b: Address): boolean {
 /** True when another server of the same upstream is bound by a program of this deployment. */
 const isFamily = ({ upstream }: Call): boolean =>
   upstream?.servers.some(({ boundBy }) => boundBy.length > 0) ?? false;
+
+/** True for a TCP address beside a socket in one upstream, where all programs are known to bind no further port. */
+const isLeftOver = (deployment: Deployment, { address, upstream }: Call): boolean =>
+  address.kind === 'tcp' &&
+  upstream !== null &&
+  upstream.servers.some(({ server }) => server.address?.kind === 'unix') &&
+  bindsSocketsOnly(deployment);
 
 /**
  * The instance that the first unbound server of a shifted family was meant for: an upstream and a program have
@@ -214,8 +222,26 @@ function matchesWaiting(deployment: Deployment, call: Call, waiting: readonly Un
     ({ address }) => address.kind === call.address.kind && isLocalAddress(address),
   );
   const keys = new Set(missing.map(({ address }) => addressKey(address)));
-  return alike.length > 0 && keys.size === alike.length;
+  if (alike.length > 0) return keys.size === alike.length;
+  return waiting.length === 0 && keys.size > 0 && keys.size === failingOf(deployment).length;
 }
+
+/** An instance that binds nothing, since what it is told to bind is no address. */
+export interface Failing {
+  readonly instance: Instance;
+  readonly bind: Bind;
+}
+
+/** The instances all of whose binds are no addresses. */
+export const failingOf: (deployment: Deployment) => readonly Failing[] = memo(({ programs }: Deployment) =>
+  programs
+    .flatMap(({ instances }) => instances)
+    .flatMap((instance) => {
+      const binds = bindsOf(instance);
+      const [bind] = binds;
+      return bind && binds.every(({ address }) => address === undefined) ? [{ instance, bind }] : [];
+    }),
+);
 
 function counterpart(deployment: Deployment, call: Call, waiting: readonly Unreached[]): Unreached | null {
   const missing = callsOf(deployment).filter(

@@ -1,9 +1,10 @@
+import type { Related } from '../../base/span.ts';
 import { addressKey } from '../../model/address.ts';
 import type { Deployment } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
 import { replace } from '../edit/lines.ts';
 import { removeDirective } from '../edit/nginx.ts';
-import { type Miss, missesOf, writtenFor } from '../shared/calls.ts';
+import { type Failing, failingOf, type Miss, missesOf, writtenFor } from '../shared/calls.ts';
 
 export default defineRule({
   id: 'xfile/upstream-target-unbound',
@@ -95,6 +96,44 @@ export default defineRule({
       `,
     },
     {
+      note: "The name of gunicorn's socket is made at run time, but it is a socket:",
+      bad: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [program:web]
+        directory=/srv/shop
+        command=/srv/shop/venv/bin/gunicorn shop:app
+        -- /srv/shop/gunicorn.conf.py --
+        from shop import name
+        bind = 'unix:/run/%s.sock' % name
+        -- /srv/shop/nginx/shop.conf --
+        upstream shop {
+            server unix:/run/shop.sock fail_timeout=0;
+            server 127.0.0.1:8000 fail_timeout=0;
+                   ^^^^^^^^^^^^^^ error: No program binds 127.0.0.1:8000, a server of upstream 'shop'. Remove it, or start a program that binds it.
+        }
+        server {
+            listen 80;
+            location / { proxy_pass http://shop; proxy_set_header Host $host; }
+        }
+      `,
+    },
+    {
+      note: 'The one program binds nothing, since its bind is no address:',
+      bad: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [program:web]
+        command=/srv/shop/venv/bin/gunicorn -b ubuntu:/run/shop.sock shop:app
+        -- /srv/shop/nginx/shop.conf --
+        server {
+            listen 80;
+            location / { proxy_pass http://localhost:8000; proxy_set_header Host $host; }
+                                    ^^^^^^^^^^^^^^^^^^^^^ error: No program binds 127.0.0.1:8000, which nginx calls here. 'web' is told to bind ubuntu:/run/shop.sock, which is no address. Bind 127.0.0.1:8000 there.
+        }
+      `,
+    },
+    {
       good: `
         -- /srv/shop/supervisord.conf --
         [supervisord]
@@ -164,7 +203,11 @@ function draft(deployment: Deployment, { call, meant }: Miss): Draft {
     ? ` '${meant.instance.name}' binds ${addressKey(meant.address)}, which nginx does not call.`
     : '';
   const upstream = call.upstream?.upstream.name;
-  const message = `No program binds ${called}${upstream ? `, a server of upstream '${upstream}'` : ', which nginx calls here'}.${binds} ${meant ? 'Make the two equal.' : 'Remove it, or start a program that binds it.'}`;
+  const failing = meant ? undefined : failingOf(deployment)[0];
+  const told = failing
+    ? ` '${failing.instance.name}' is told to bind ${failing.bind.text}, which is no address.`
+    : '';
+  const message = `No program binds ${called}${upstream ? `, a server of upstream '${upstream}'` : ', which nginx calls here'}.${binds}${told} ${meant ? 'Make the two equal.' : failing ? `Bind ${called} there.` : 'Remove it, or start a program that binds it.'}`;
   return {
     place: call.place,
     message,
@@ -175,10 +218,15 @@ function draft(deployment: Deployment, { call, meant }: Miss): Draft {
             message: `'${meant.instance.name}' binds ${addressKey(meant.address)} here`,
           },
         ]
-      : [],
+      : relatedTo(failing),
     fixes: fixesOf(deployment, { call, meant }),
   };
 }
+
+const relatedTo = (failing: Failing | undefined): readonly Related[] =>
+  failing?.bind.place
+    ? [{ place: failing.bind.place, message: `'${failing.instance.name}' is told here what to bind` }]
+    : [];
 
 /** A server line takes the address as it is; in a pass directive only a plain address can be exchanged. */
 function fixesOf(deployment: Deployment, { call, meant }: Pick<Miss, 'call' | 'meant'>) {

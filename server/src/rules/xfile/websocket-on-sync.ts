@@ -1,6 +1,8 @@
 import type { Deployment } from '../../model/deployment.ts';
 import { effective } from '../../model/nginx/effective.ts';
+import type { NginxRoute } from '../../model/nginx/types.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { isForWebSockets } from '../shared/nginx.ts';
 import { settingOf } from '../shared/programs.ts';
 import { proxied } from '../shared/proxied.ts';
 
@@ -11,7 +13,7 @@ export default defineRule({
   confidence: 'high',
   level: 'async',
   reads: ['supervisor', 'gunicorn', 'nginx'],
-  what: 'A location passes the Upgrade header on, and its program runs sync workers (or gthread without simple-websocket or flask-sock in the requirements).',
+  what: 'A location passes the Upgrade header on, and its program runs sync workers (or gthread without simple-websocket or flask-sock in the requirements). It is a warning where something else speaks of WebSockets: the path of the location (`/ws`, `/socket.io`), or a package of the requirements; else an information, since many copy the two headers from a tutorial.',
   why: 'A WebSocket stays open. A sync worker holds one connection and is killed after `timeout`.',
   silent: ['gthread with simple-websocket or flask-sock.', 'gevent, eventlet, asgi and uvicorn workers.'],
   logs: [],
@@ -37,7 +39,27 @@ export default defineRule({
                 proxy_pass http://shop;
                 proxy_http_version 1.1;
                 proxy_set_header Upgrade $http_upgrade;
-                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: This location passes WebSockets to 'web', whose sync workers cannot hold them: each takes a worker until timeout kills it. Use gevent, or an ASGI server.
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information: This location passes WebSockets to 'web', whose sync workers cannot hold them: each takes a worker until timeout kills it. Use gevent, or an ASGI server; without WebSockets, remove the Upgrade header.
+                proxy_set_header Connection "upgrade";
+            }
+        }
+      `,
+    },
+    {
+      note: 'The path says that WebSockets are meant:',
+      bad: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [program:web]
+        command=/srv/shop/venv/bin/gunicorn -b 127.0.0.1:8000 -w 3 shop:app
+        -- /srv/shop/nginx/shop.conf --
+        server {
+            listen 80;
+            location /ws/ {
+                proxy_pass http://127.0.0.1:8000;
+                proxy_http_version 1.1;
+                proxy_set_header Upgrade $http_upgrade;
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: This location passes WebSockets to 'web', whose sync workers cannot hold them: each takes a worker until timeout kills it. Use gevent, or an ASGI server; without WebSockets, remove the Upgrade header.
                 proxy_set_header Connection "upgrade";
             }
         }
@@ -109,8 +131,19 @@ function* check(deployment: Deployment): Iterable<Draft> {
       continue;
     yield {
       place: header.place,
-      message: `This location passes WebSockets to '${program.name}', whose ${name} workers cannot hold them: each takes a worker${name === 'sync' ? ' until timeout kills it' : ''}. Use gevent, or an ASGI server.`,
+      ...(isMeant(deployment, route) ? {} : { severity: 'information' as const }),
+      message: `This location passes WebSockets to '${program.name}', whose ${name} workers cannot hold them: each takes a worker${name === 'sync' ? ' until timeout kills it' : ''}. Use gevent, or an ASGI server; without WebSockets, remove the Upgrade header.`,
       related: [{ place: program.place, message: `'${program.name}' starts here` }],
     };
   }
+}
+
+const packages =
+  /^[ \t"'-]*(?:flask[-_]socketio|python[-_]socketio|flask[-_]sock|flask[-_]sockets|simple[-_]websocket|channels|websockets|gevent[-_]websocket)\b/im;
+
+/** True where more than the headers speaks of WebSockets, and no other location is there for them. */
+function isMeant({ context, routes }: Deployment, { location }: NginxRoute): boolean {
+  if (location !== null && isForWebSockets(location)) return true;
+  const isElsewhere = routes.some(({ route }) => route.location !== null && isForWebSockets(route.location));
+  return !isElsewhere && context.requirements.some(({ text }) => packages.test(text));
 }
