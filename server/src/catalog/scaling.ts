@@ -10,7 +10,7 @@ type LevelTable = Readonly<Record<CatalogLevel, string>>;
 
 /** Names by level, separated by spaces; what is not listed belongs to none. */
 const supervisor: LevelTable = {
-  process: '',
+  process: 'stopwaitsecs',
   thread: '',
   async: '',
   horizontal: 'numprocs numprocs_start process_name programs socket',
@@ -18,23 +18,22 @@ const supervisor: LevelTable = {
 };
 
 const gunicorn: LevelTable = {
-  process: 'workers max_requests max_requests_jitter preload_app dirty_workers',
-  thread: 'threads dirty_threads',
-  async: 'worker_class worker_connections keepalive asgi_loop http2_max_concurrent_streams',
+  process: 'workers timeout max_requests max_requests_jitter preload_app dirty_workers',
+  thread: 'threads keepalive dirty_threads',
+  async: 'worker_class worker_connections asgi_loop http2_max_concurrent_streams',
   horizontal: 'bind reuse_port forwarded_allow_ips protocol',
   vertical: 'backlog worker_tmp_dir',
 };
 
 const nginx: LevelTable = {
-  process: 'worker_processes worker_cpu_affinity',
-  thread: 'thread_pool aio',
-  async:
-    'worker_connections multi_accept accept_mutex keepalive keepalive_requests keepalive_time keepalive_timeout use',
+  process: '',
+  thread: 'thread_pool aio keepalive keepalive_requests keepalive_time keepalive_timeout',
+  async: 'multi_accept accept_mutex use',
   horizontal:
     'upstream server least_conn least_time ip_hash hash random sticky zone resolver proxy_pass uwsgi_pass grpc_pass ' +
     'fastcgi_pass scgi_pass proxy_next_upstream proxy_next_upstream_timeout proxy_next_upstream_tries',
   vertical:
-    'worker_rlimit_nofile listen sendfile tcp_nopush gzip client_max_body_size client_body_buffer_size ' +
+    'worker_processes worker_cpu_affinity worker_connections worker_rlimit_nofile listen sendfile tcp_nopush gzip client_max_body_size client_body_buffer_size ' +
     'proxy_buffering proxy_buffers proxy_buffer_size proxy_busy_buffers_size proxy_cache proxy_cache_path ' +
     'proxy_cache_valid proxy_cache_lock proxy_cache_use_stale limit_conn limit_conn_zone limit_req limit_req_zone ' +
     'open_file_cache access_log',

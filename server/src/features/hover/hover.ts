@@ -6,6 +6,7 @@ import { languageOf, type Question } from '../shared/question.ts';
 import { gunicornHover } from './gunicorn.ts';
 import { nginxHover } from './nginx.ts';
 import { type Hover, type HoverParts, layOut } from './parts.ts';
+import { profileHover } from './profile.ts';
 import { supervisorHover } from './supervisor.ts';
 
 export type { Hover } from './parts.ts';
@@ -31,7 +32,11 @@ export function hover(
   { advice = 'shown', reference }: HoverOptions = {},
 ): Hover | undefined {
   const language = languageOf(question.file);
-  const parts = language && byLanguage[language](question, reference);
+  const parts = language
+    ? byLanguage[language](question, reference)
+    : question.file.kind === 'profile'
+      ? profileHover(question)
+      : undefined;
   return parts && layOut(parts, advice === 'shown' ? adviceOn(question, parts.about ?? parts.span) : []);
 }
 

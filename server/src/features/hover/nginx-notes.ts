@@ -6,6 +6,7 @@ import { nameOfStatement } from '../shared/at/nginx.ts';
 import { code, listed, shortCode } from '../shared/markdown.ts';
 import { placeLink } from '../shared/place.ts';
 import { boundText } from './addresses.ts';
+import { includedNotes } from './included.ts';
 import { isStatement, type NginxSubject, upstreamAt, upstreamServerAt } from './nginx-subject.ts';
 import { routeText } from './nginx-target.ts';
 
@@ -21,6 +22,7 @@ export function directiveNotes(subject: NginxSubject): readonly string[] {
   const { name, context } = subject;
   if (name === 'upstream') return upstreamNotes(subject);
   if (name === 'server' && context.endsWith(' upstream')) return serverNotes(subject);
+  if (name === 'include') return includedNotes(subject.question);
   if (name.endsWith('_pass')) return passNotes(subject);
   if (name.endsWith('_read_timeout')) return timeoutNotes(subject);
   return name === 'location' ? locationNotes(subject) : [];

@@ -11,7 +11,9 @@ import { optionValues, type SectionReading, sectionReading, serversOf } from '..
 import type { Question } from '../shared/question.ts';
 import { valuesText } from '../shared/value.ts';
 import { commandHover } from './command.ts';
+import { environmentKeyHover } from './environment.ts';
 import { expansionResults } from './expansion.ts';
+import { includedNotes } from './included.ts';
 import { type HoverParts, titleOf } from './parts.ts';
 import { programWords, serverNotes } from './server.ts';
 
@@ -72,6 +74,7 @@ function optionHover(
     about: { start: option.nameSpan.start, end: option.valueSpan.end },
     title: optionTitle(reading, option),
     notes: [
+      ...(option.name === 'files' ? includedNotes(question) : []),
       ...precedenceNotes(question, reading, option),
       ...(option.name === 'command' && reading?.program
         ? serverNotes(question.snapshot, reading.deployment, reading.program)
@@ -136,6 +139,7 @@ function valueHover(
   return (
     command ??
     memberHover(question, option, token, reading) ??
+    environmentKeyHover(question, option, reading) ??
     optionHover(question, at, section, option, token)
   );
 }
