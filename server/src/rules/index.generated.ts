@@ -87,6 +87,7 @@ import gunicornWorkersZero from './gunicorn/workers-zero.ts';
 import uvicornLimitConcurrency503 from './uvicorn/limit-concurrency-503.ts';
 import uvicornReloadWithWorkers from './uvicorn/reload-with-workers.ts';
 import uvicornSingleProcess from './uvicorn/single-process.ts';
+import uvicornUnknownFlag from './uvicorn/unknown-flag.ts';
 import nginxAllServersDown from './nginx/all-servers-down.ts';
 import nginxBackupWithHashing from './nginx/backup-with-hashing.ts';
 import nginxConflictingServerName from './nginx/conflicting-server-name.ts';
@@ -276,6 +277,7 @@ export const allRules: readonly Rule[] = [
   uvicornLimitConcurrency503,
   uvicornReloadWithWorkers,
   uvicornSingleProcess,
+  uvicornUnknownFlag,
   nginxAllServersDown,
   nginxBackupWithHashing,
   nginxConflictingServerName,

@@ -8,6 +8,7 @@ import type { ServerContext } from './context.ts';
 import { type GunicornLaunch, readGunicorn } from './gunicorn-launch.ts';
 import { launchProblems } from './launch-problems.ts';
 import { readOther } from './other-launch.ts';
+import { otherProblems } from './other-problems.ts';
 import type { AppServer, Bind, CommandWord, Launch, Plain } from './types.ts';
 import { findServer, type ServerCommand } from './unwrap.ts';
 
@@ -131,7 +132,7 @@ function otherServer(command: ServerCommand): AppServer | null {
     settings: launch.settings,
     binds: launch.binds,
     concurrency: concurrencyOf(command.kind, launch.settings),
-    problems: [],
+    problems: command.doubt === null ? otherProblems(command.kind, launch) : [],
   };
 }
 
