@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { triads } from '../test/conformance/triads.ts';
 import { analyse, type Result } from './corpus/analyse.ts';
 import { type Case, casesOf, kindsOf, verdictsOf } from './corpus/cases.ts';
-import { alarms, countByRule, refusals, scoreMistakes } from './corpus/score.ts';
+import { adviceOf, alarms, countByRule, refusals, scoreMistakes } from './corpus/score.ts';
 
 interface Options {
   readonly corpus: string;
@@ -102,6 +102,7 @@ function report(options: Options, cases: readonly Case[], results: readonly Resu
     milliseconds: { median: times[times.length >> 1] ?? 0, most: times[times.length - 1] ?? 0 },
     deployments: results.reduce((sum, { deployments }) => sum + deployments.length, 0),
     rules: countByRule(results),
+    advice: adviceOf(results),
     mistakes: scoreMistakes(
       triads.filter(({ repo }) => cases.some((one) => one.repo === repo && one.set === 'triads')),
       results,
@@ -118,6 +119,7 @@ interface Report {
   readonly milliseconds: { readonly median: number; readonly most: number };
   readonly deployments: number;
   readonly rules: ReturnType<typeof countByRule>;
+  readonly advice: ReturnType<typeof adviceOf>;
   readonly mistakes: ReturnType<typeof scoreMistakes>;
   readonly alarms: ReturnType<typeof alarms>;
   readonly refusals: ReturnType<typeof refusals>;
@@ -138,6 +140,10 @@ function print(found: Report, details: boolean): void {
     console.log(
       `  ${String(findings).padStart(5)} in ${String(repos).padStart(3)}  ${severity.padEnd(11)} ${rule}`,
     );
+  const { files, medianHints, mostHints, medianAdvice } = found.advice;
+  console.log(
+    `\nhints in ${files} files: median ${medianHints}, most ${mostHints}; with information: median ${medianAdvice}`,
+  );
   printMistakes(found);
   printAlarms(found);
   printRefusals(found, details);

@@ -113,3 +113,34 @@ export function countByRule(results: readonly Result[]): readonly {
     .map((count) => ({ ...count, repos: count.repos.size }))
     .sort((a, b) => b.findings - a.findings || (a.rule < b.rule ? -1 : 1));
 }
+
+/** How many findings of advice each file draws, over files of one of our languages that draw any or none. */
+export interface Advice {
+  readonly files: number;
+  readonly medianHints: number;
+  readonly mostHints: number;
+  readonly medianAdvice: number;
+}
+
+/** Hints, and hints with information, by file of a configuration language. */
+export function adviceOf(results: readonly Result[]): Advice {
+  const counts = results.flatMap(({ kinds, findings }) =>
+    Object.entries(kinds)
+      .filter(([, kind]) => kind === 'supervisor' || kind === 'gunicorn' || kind === 'nginx')
+      .map(([file]) => {
+        const own = findings.filter((finding) => finding.file === file);
+        const hints = own.filter(({ severity }) => severity === 'hint').length;
+        const information = own.filter(({ severity }) => severity === 'information').length;
+        return { hints, advice: hints + information };
+      }),
+  );
+  const hints = counts.map((one) => one.hints).sort((a, b) => a - b);
+  const advice = counts.map((one) => one.advice).sort((a, b) => a - b);
+  const middle = counts.length >> 1;
+  return {
+    files: counts.length,
+    medianHints: hints[middle] ?? 0,
+    mostHints: hints[hints.length - 1] ?? 0,
+    medianAdvice: advice[middle] ?? 0,
+  };
+}
