@@ -1,109 +1,128 @@
-// npm run bench: a keystroke to its published diagnostics beside an empty server, start-up, and a cold check of a
-// thousand files. Build first (npm run build). The machine's load is part of every figure: compare the two columns.
+// npm run bench: start-up, a keystroke to its published diagnostics and requests beside an empty server, memory, and
+// a cold check of a thousand files. Build first (npm run build). The machine's load is part of every figure: compare
+// the two columns. `npm run bench -- 200 2000` takes these sizes only.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { median, percentile95, startServer } from './client.ts';
+import { type Case, casesOf, smallDeployment } from './cases.ts';
+import { type BenchServer, median, percentile95, startServer } from './client.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const servers = { ours: path.join(root, 'dist/server.js'), empty: path.join(root, 'test/bench/floor.mjs') };
+const servers = {
+  ours: path.join(root, 'dist/server-node.js'),
+  empty: path.join(root, 'test/bench/floor.mjs'),
+};
+const sizes = process.argv.slice(2).map(Number).filter(Number.isInteger);
 
-/** A supervisor file whose last program names an unknown option now and then, so that each edit changes findings. */
-const supervisorText = (lines: number): string =>
-  `[supervisord]\n${Array.from({ length: Math.floor(lines / 5) }, (_, i) => `[program:p${i}]\ncommand=gunicorn -w 2 -b unix:/run/p${i}.sock p${i}:app\nautorestart=true\nstopwaitsecs=35\n\n`).join('')}[program:last]\ncommand=/bin/cat\nnumprocs=1\n`;
-
-const nginxText = (lines: number): string =>
-  `${Array.from(
-    { length: Math.floor(lines / 10) },
-    (_, i) =>
-      `upstream u${i} {\n    server 127.0.0.1:${10_000 + (i % 20_000)};\n}\nserver {\n    listen 80;\n    server_name s${i}.example;\n    location / {\n        proxy_pass http://u${i};\n    }\n}\n`,
-  ).join('')}upstream last {\n    server 127.0.0.1:9;\n}\n`;
-
-const gunicornText = (lines: number): string =>
-  `${Array.from({ length: lines }, (_, i) => `value_${i} = ${i} * 2\n`).join('')}workers = 1\n`;
-
-interface Case {
-  readonly file: string;
-  readonly language: string;
-  readonly text: string;
-  /** What is typed in turn at the end of the last value: one makes a finding, the other takes it away. */
-  readonly variants: readonly [string, string];
+/** Milliseconds of each round of one case. */
+interface Rounds {
+  readonly keystroke: readonly number[];
+  readonly hover: readonly number[];
+  readonly completion: readonly number[];
+  readonly symbols: readonly number[];
+  /** Peak resident memory in MiB; undefined where the system does not tell. */
+  readonly memory: number | undefined;
 }
 
-const cases = (lines: number): readonly Case[] => [
-  {
-    file: 'supervisord.conf',
-    language: 'supervisord',
-    text: supervisorText(lines),
-    variants: ['numprocs=1\n', 'numprocs=x\n'],
-  },
-  {
-    file: 'nginx/site.conf',
-    language: 'nginx',
-    text: nginxText(lines),
-    variants: ['    server 127.0.0.1:9;\n}\n', '    server 127.0.0.1:x;\n}\n'],
-  },
-  {
-    file: 'gunicorn.conf.py',
-    language: 'python',
-    text: gunicornText(lines),
-    variants: ['workers = 1\n', 'workers = 0\n'],
-  },
-];
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}
 
-async function keystrokes(
-  script: string,
-  { file, language, text, variants }: Case,
-  edits: number,
-): Promise<readonly number[]> {
+async function run(script: string, one: Case, edits: number): Promise<Rounds> {
   const folder = mkdtempSync(path.join(tmpdir(), 'bench-'));
-  const target = path.join(folder, file);
+  const target = path.join(folder, one.file);
+  const text = one.head + one.variants[0] + one.tail;
   mkdirSync(path.dirname(target), { recursive: true });
   writeFileSync(target, text);
   const uri = pathToFileURL(target).href;
   const server = await startServer(script, pathToFileURL(folder).href);
-  const opened = server.published(uri);
   await server.connection.sendNotification('textDocument/didOpen', {
-    textDocument: { uri, languageId: language, version: 0, text },
+    textDocument: { uri, languageId: one.language, version: 0, text },
   });
-  await Promise.race([opened, new Promise((resolve) => setTimeout(resolve, 3000))]);
-  const times: number[] = [];
-  let last = variants[0];
-  const line = text.slice(0, text.length - last.length).split('\n').length - 1;
-  for (let version = 1; version <= edits; version++) {
-    const next = version % 2 === 1 ? variants[1] : variants[0];
-    const range = {
-      start: { line, character: 0 },
-      end: { line: line + last.split('\n').length - 1, character: 0 },
-    };
-    const done = server.published(uri);
-    const started = performance.now();
-    await server.connection.sendNotification('textDocument/didChange', {
-      textDocument: { uri, version },
-      contentChanges: [{ range, text: next }],
-    });
-    await done;
-    times.push(performance.now() - started);
-    last = next;
-  }
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const keystroke = await keystrokes(server, uri, one, edits);
+  const requests = script === servers.ours ? await ask(server, uri, one, edits) : none;
+  const memory = memoryOf(server);
   await server.stop();
   rmSync(folder, { recursive: true, force: true });
+  return { keystroke, ...requests, memory };
+}
+
+const none = { hover: [], completion: [], symbols: [] };
+
+const lineOf = ({ head }: Case): number => head.split('\n').length - 1;
+
+async function keystrokes(
+  server: BenchServer,
+  uri: string,
+  one: Case,
+  edits: number,
+): Promise<readonly number[]> {
+  const line = lineOf(one);
+  const range = { start: { line, character: 0 }, end: { line: line + 1, character: 0 } };
+  const times: number[] = [];
+  for (let version = 1; version <= edits; version++) {
+    const text = one.variants[version % 2 === 1 ? 1 : 0];
+    times.push(
+      await timed(async () => {
+        const done = server.published(uri);
+        await server.connection.sendNotification('textDocument/didChange', {
+          textDocument: { uri, version },
+          contentChanges: [{ range, text }],
+        });
+        await done;
+      }),
+    );
+  }
   return times;
 }
 
-const show = (ms: number): string => ms.toFixed(1).padStart(8);
+async function ask(server: BenchServer, uri: string, one: Case, rounds: number) {
+  const position = { line: lineOf(one), character: 6 };
+  const textDocument = { uri };
+  const all = async (method: string, params: object): Promise<readonly number[]> => {
+    const times: number[] = [];
+    for (let i = 0; i < rounds; i++)
+      times.push(await timed(() => server.connection.sendRequest(method, params)));
+    return times;
+  };
+  return {
+    hover: await all('textDocument/hover', { textDocument, position }),
+    completion: await all('textDocument/completion', { textDocument, position }),
+    symbols: await all('textDocument/documentSymbol', { textDocument }),
+  };
+}
+
+/** Linux tells the peak of a process in /proc. */
+function memoryOf({ process: { pid } }: BenchServer): number | undefined {
+  const file = `/proc/${pid}/status`;
+  const peak = existsSync(file) ? /VmHWM:\s+(\d+) kB/.exec(readFileSync(file, 'utf8'))?.[1] : undefined;
+  return peak === undefined ? undefined : Number(peak) / 1024;
+}
+
+const show = (ms: number): string => (Number.isNaN(ms) ? '–' : ms.toFixed(1)).padStart(8);
 
 async function editing(): Promise<void> {
-  console.log('keystroke to diagnostics, ms        ours p50     p95   empty p50     p95');
-  for (const lines of [2_000, 20_000]) {
-    for (const one of cases(lines)) {
-      const edits = lines > 5_000 ? 6 : 12;
-      const ours = await keystrokes(servers.ours, one, edits);
-      const empty = await keystrokes(servers.empty, one, edits);
+  console.log(
+    '\nms, p50 and p95     lines    keystroke to findings   empty server    hover   compl.  symbols   MiB',
+  );
+  for (const lines of sizes.length > 0 ? sizes : [200, 2_000, 20_000]) {
+    for (const one of casesOf(lines)) {
+      const edits = lines > 5_000 ? 10 : 40;
+      const ours = await run(servers.ours, one, edits);
+      const empty = await run(servers.empty, one, edits);
       console.log(
-        `${one.file.padEnd(18)} ${String(lines).padStart(6)} lines   ${show(median(ours))}${show(percentile95(ours))}    ${show(median(empty))}${show(percentile95(empty))}`,
+        [
+          `${one.file.padEnd(17)} ${String(lines).padStart(7)}    `,
+          `${show(median(ours.keystroke))}${show(percentile95(ours.keystroke))}     `,
+          `${show(median(empty.keystroke))}${show(percentile95(empty.keystroke))}`,
+          ` ${show(median(ours.hover))} ${show(median(ours.completion))} ${show(median(ours.symbols))}`,
+          ` ${(ours.memory?.toFixed(0) ?? '–').padStart(5)}`,
+        ].join(''),
       );
     }
   }
@@ -114,39 +133,41 @@ async function startUp(): Promise<void> {
   for (const [name, script] of Object.entries(servers)) {
     const times: number[] = [];
     for (let i = 0; i < 7; i++) {
-      const started = performance.now();
-      const server = await startServer(script, folder);
-      times.push(performance.now() - started);
-      await server.stop();
+      let server: BenchServer | undefined;
+      times.push(
+        await timed(async () => {
+          server = await startServer(script, folder);
+        }),
+      );
+      await server?.stop();
     }
     console.log(`start to initialized, ${name.padEnd(6)} ${show(median(times))} ms`);
   }
 }
 
+/** The whole process, as a CI job starts it. */
+const checked = (folder: string): number => {
+  const started = performance.now();
+  const cli = path.join(root, 'dist/cli.mjs');
+  spawnSync(process.execPath, [cli, 'check', folder, '--quiet', '--fail-on', 'never']);
+  return performance.now() - started;
+};
+
 function cold(): void {
   const folder = mkdtempSync(path.join(tmpdir(), 'bench-'));
-  for (let i = 0; i < 500; i++) {
-    const own = path.join(folder, `app${i}`);
-    mkdirSync(path.join(own, 'nginx'), { recursive: true });
-    writeFileSync(path.join(own, 'supervisord.conf'), supervisorText(30));
-    writeFileSync(path.join(own, 'nginx/site.conf'), nginxText(60));
+  for (const count of [1, 50, 500]) {
+    for (let i = 0; i < count; i++)
+      for (const [name, text] of smallDeployment()) {
+        const file = path.join(folder, `app${i}`, name);
+        mkdirSync(path.dirname(file), { recursive: true });
+        writeFileSync(file, text);
+      }
+    const times = [1, 2, 3].map(() => checked(folder));
+    console.log(`check of ${String(2 * count).padStart(4)} files, whole process ${show(median(times))} ms`);
   }
-  const times = [1, 2, 3].map(() => {
-    const started = performance.now();
-    spawnSync(process.execPath, [
-      path.join(root, 'dist/cli.mjs'),
-      'check',
-      folder,
-      '--quiet',
-      '--fail-on',
-      'never',
-    ]);
-    return performance.now() - started;
-  });
-  console.log(`cold check of 1,000 files    ${show(median(times))} ms (whole process)`);
   rmSync(folder, { recursive: true, force: true });
 }
 
 await startUp();
-await editing();
 cold();
+await editing();
