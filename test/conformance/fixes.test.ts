@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Fix } from '../../server/src/model/finding.ts';
 import type { Example, Rule } from '../../server/src/rules/define.ts';
 import { lonePath } from '../../server/src/rules/example.ts';
 import { allRules } from '../../server/src/rules/index.generated.ts';
+import { withFix } from '../support/diagnostics.ts';
 import { type Fixture, readFixture } from '../support/fixture.ts';
 import { openFixture } from '../support/service.ts';
 import { type Judges, openJudges, type Verdict } from './judges.ts';
@@ -18,11 +20,15 @@ beforeAll(async () => {
 
 afterAll(() => judges.close());
 
+/** How many fixes of each rule were given to the programs. */
+const mended = new Map<string, number>();
+
 /** How often each program was asked: a run in which nobody is asked proves nothing. */
 const asked = new Map<string, number>();
 
 interface Tried {
-  readonly fixture: Fixture;
+  /** Every fix of every finding of the rule. */
+  readonly fixes: readonly Fix[];
   readonly verdicts: readonly Verdict[];
   /** Programs that the rule says refuse the fixture. */
   readonly refusedBy: ReadonlySet<string>;
@@ -30,15 +36,17 @@ interface Tried {
   readonly ofThisVersion: boolean;
 }
 
-async function tried(rule: Rule, literal: string): Promise<Tried> {
-  const fixture = readFixture(literal, lonePath(rule.reads[0] ?? 'supervisor', literal));
+const read = (rule: Rule, literal: string): Fixture =>
+  readFixture(literal, lonePath(rule.reads[0] ?? 'supervisor', literal));
+
+async function tried(rule: Rule, fixture: Fixture): Promise<Tried> {
   const { service, snapshot } = await openFixture(fixture);
-  const { findings } = service.analyse(snapshot, { only: [rule.id] });
+  const findings = service.analyse(snapshot).findings.filter((finding) => finding.rule === rule.id);
   const verdicts = await judges.verdicts(fixture, service.deployments(snapshot));
   for (const { judge } of verdicts) asked.set(judge, (asked.get(judge) ?? 0) + 1);
   return {
-    fixture,
     verdicts,
+    fixes: findings.flatMap(({ fixes }) => fixes),
     refusedBy: new Set(findings.flatMap(({ refusedBy }) => refusedBy ?? [])),
     ofThisVersion: !fixture.files.some(({ text }) => text.includes('[versions]')),
   };
@@ -67,21 +75,23 @@ const examples = allRules.flatMap((rule) =>
 );
 
 describe('the real programs', () => {
-  const mended = examples.filter(({ example }) => example.fixed !== undefined);
-
-  test.each(mended)(
+  test.each(examples)(
     'accept what is mended: $name',
     async ({ rule, example }: { rule: Rule; example: Bad }) => {
-      const bad = await tried(rule, example.bad);
-      const fixed = await tried(rule, example.fixed ?? '');
-      expect(newRefusals(bad, fixed)).toEqual([]);
+      const fixture = read(rule, example.bad);
+      const bad = await tried(rule, fixture);
+      for (const fix of bad.fixes) {
+        const fixed = await tried(rule, withFix(fixture, fix));
+        expect(newRefusals(bad, fixed), `after '${fix.title}'`).toEqual([]);
+        mended.set(rule.id, (mended.get(rule.id) ?? 0) + 1);
+      }
     },
   );
 
   test.each(examples)(
     'refuse what we say they refuse: $name',
     async ({ rule, example }: { rule: Rule; example: Bad }) => {
-      const { verdicts, refusedBy, ofThisVersion } = await tried(rule, example.bad);
+      const { verdicts, refusedBy, ofThisVersion } = await tried(rule, read(rule, example.bad));
       if (!ofThisVersion) return;
       const accepted = judges.present.filter(
         (judge) =>
@@ -90,6 +100,14 @@ describe('the real programs', () => {
       expect(accepted).toEqual([]);
     },
   );
+
+  test('judged the fixes of at least 100 rules, and of every rule that promises one', () => {
+    const fixes = [...mended.values()].reduce((sum, count) => sum + count, 0);
+    console.info(`${fixes} fixes of ${mended.size} rules were given to the programs.`);
+    const promised = allRules.filter(({ fix }) => fix !== null).map(({ id }) => id);
+    expect(promised.filter((id) => !mended.has(id))).toEqual([]);
+    expect(mended.size).toBeGreaterThanOrEqual(100);
+  });
 
   test('were all asked', () => {
     expect(judges.present.filter((judge) => !asked.has(judge))).toEqual([]);

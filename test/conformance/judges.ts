@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
+import { ifKnown } from '../../server/src/base/known.ts';
 import type { Deployment } from '../../server/src/model/deployment.ts';
 import type { Judge } from '../../server/src/model/problem.ts';
 import { nginxOracle, quietHttp } from '../../tools/oracle/nginx.ts';
@@ -142,7 +143,10 @@ async function gunicornVerdicts(
   const launches = deployments.flatMap(launchesOf);
   const cases = [
     ...alone.map((path) => ({ path, args: ['-c', path.slice(1), 'm:app'] })),
-    ...launches.map(({ path, args }) => ({ path, args: args.map((word) => argumentHere(word, files)) })),
+    ...launches.map(({ path, args, folder }) => ({
+      path,
+      args: args.map((word) => argumentHere(word, folder, files)),
+    })),
   ];
   if (cases.length === 0) return [];
   const answers = await ask(cases.map(({ args }) => ({ op: 'load' as const, files, args, cpus: 2 })));
@@ -160,13 +164,25 @@ async function gunicornVerdicts(
 /** Every gunicorn that a program starts, by its own words. */
 const launchesOf = ({ programs }: Deployment) =>
   programs.flatMap(({ instances }) =>
-    instances.flatMap(({ name, server }) =>
+    instances.flatMap(({ name, server, launch }) =>
       server?.kind === 'gunicorn' && server.words.length > 0
-        ? [{ path: name, args: server.words.slice(1).map(({ text }) => text) }]
+        ? [
+            {
+              path: name,
+              args: server.words.slice(1).map(({ text }) => text),
+              folder: ifKnown(launch.directory) ?? '',
+            },
+          ]
         : [],
     ),
   );
 
-/** A word whose path means a fixture file, as a path in the folder where gunicorn is asked. */
-const argumentHere = (word: string, files: Readonly<Record<string, string>>): string =>
-  word.startsWith('/') && word.slice(1) in files ? word.slice(1) : word;
+/**
+ * A word as it can be asked here: a path that means a fixture file, below the folder where gunicorn is asked; a
+ * variable of supervisord's environment as the value that fits numbers and names.
+ */
+function argumentHere(word: string, folder: string, files: Readonly<Record<string, string>>): string {
+  const text = word.replace(/%\(ENV_\w+\)s/g, '1');
+  const path = posix.join(text.startsWith('/') ? '/' : folder, text).replace(/^\//, '');
+  return path in files ? path : text;
+}
