@@ -1,5 +1,6 @@
+import type { Problem } from '../../model/problem.ts';
 import { defineRule } from '../define.ts';
-import { fromProblems } from '../from-problems.ts';
+import { explained } from '../shared/refusal.ts';
 
 export default defineRule({
   id: 'supervisor/ambiguous-program-in-group',
@@ -30,7 +31,7 @@ export default defineRule({
         command=/bin/cat
         [group:site]
         programs=web
-                 ^^^ error: [group:site] name web is ambiguous (exists as program and fcgi-program)
+                 ^^^ error: 'web' is a [program:web] and an [fcgi-program:web], and the group may mean only one. Rename one of the two. supervisord refuses the file: [group:site] name web is ambiguous (exists as program and fcgi-program)
       `,
     },
     {
@@ -49,5 +50,12 @@ export default defineRule({
       `,
     },
   ],
-  check: fromProblems('supervisor/ambiguous-program-in-group'),
+  check: explained('supervisor/ambiguous-program-in-group', explain),
 });
+
+function explain({ data }: Problem) {
+  return {
+    text: `'${data?.name}' is a [program:${data?.name}] and an [fcgi-program:${data?.name}], and the group may mean only one. Rename one of the two.`,
+    fixes: [],
+  };
+}

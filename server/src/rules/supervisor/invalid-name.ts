@@ -1,5 +1,5 @@
 import { defineRule } from '../define.ts';
-import { fromProblems } from '../from-problems.ts';
+import { explained } from '../shared/refusal.ts';
 
 export default defineRule({
   id: 'supervisor/invalid-name',
@@ -25,7 +25,7 @@ export default defineRule({
       bad: `
         [supervisord]
         [program:shop web]
-        ^^^^^^^^^^^^^^^^^^ error: Invalid name: 'shop web' because of character: ' '
+        ^^^^^^^^^^^^^^^^^^ error: A name may hold no blank, no colon and no slash. Write _ instead. supervisord refuses the file: Invalid name: 'shop web' because of character: ' '
         command=/bin/cat
       `,
     },
@@ -37,5 +37,12 @@ export default defineRule({
       `,
     },
   ],
-  check: fromProblems('supervisor/invalid-name'),
+  check: explained('supervisor/invalid-name', explain),
 });
+
+function explain() {
+  return {
+    text: 'A name may hold no blank, no colon and no slash. Write _ instead.',
+    fixes: [],
+  };
+}

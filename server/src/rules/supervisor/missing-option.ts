@@ -1,5 +1,6 @@
+import type { Problem } from '../../model/problem.ts';
 import { defineRule } from '../define.ts';
-import { fromProblems } from '../from-problems.ts';
+import { explained } from '../shared/refusal.ts';
 
 export default defineRule({
   id: 'supervisor/missing-option',
@@ -25,7 +26,7 @@ export default defineRule({
       bad: `
         [supervisord]
         [program:web]
-        ^^^^^^^^^^^^^ error: program section program:web does not specify a command in section 'program:web' (file: '/supervisord.conf')
+        ^^^^^^^^^^^^^ error: [program:web] lacks command=, which has no default. Add it. supervisord refuses the file: program section program:web does not specify a command in section 'program:web'
         autostart=true
       `,
     },
@@ -37,5 +38,12 @@ export default defineRule({
       `,
     },
   ],
-  check: fromProblems('supervisor/missing-option'),
+  check: explained('supervisor/missing-option', explain),
 });
+
+function explain({ data }: Problem) {
+  return {
+    text: data?.option ? `[${data.section}] lacks ${data.option}=, which has no default. Add it.` : null,
+    fixes: [],
+  };
+}

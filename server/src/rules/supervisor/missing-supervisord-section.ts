@@ -1,5 +1,5 @@
 import { defineRule } from '../define.ts';
-import { fromProblems } from '../from-problems.ts';
+import { explained } from '../shared/refusal.ts';
 
 export default defineRule({
   id: 'supervisor/missing-supervisord-section',
@@ -24,7 +24,7 @@ export default defineRule({
     {
       bad: `
         [unix_http_server]
-        ^^^^^^^^^^^^^^^^^^ error: .ini file does not include supervisord section
+        ^^^^^^^^^^^^^^^^^^ error: A main file needs a [supervisord] section, and it may be empty. Add [supervisord], or include this file from a main file. supervisord refuses the file: .ini file does not include supervisord section
         file=/run/supervisor.sock
         [program:web]
         command=/bin/cat
@@ -40,5 +40,12 @@ export default defineRule({
       `,
     },
   ],
-  check: fromProblems('supervisor/missing-supervisord-section'),
+  check: explained('supervisor/missing-supervisord-section', explain),
 });
+
+function explain() {
+  return {
+    text: 'A main file needs a [supervisord] section, and it may be empty. Add [supervisord], or include this file from a main file.',
+    fixes: [],
+  };
+}

@@ -3,7 +3,7 @@ import type { Fix } from '../../model/finding.ts';
 import type { Problem } from '../../model/problem.ts';
 import { defineRule } from '../define.ts';
 import { optionAt, setOption } from '../edit/supervisor.ts';
-import { fromProblems } from '../from-problems.ts';
+import { explained } from '../shared/refusal.ts';
 
 export default defineRule({
   id: 'supervisor/numprocs-without-process-num',
@@ -33,7 +33,7 @@ export default defineRule({
         [program:mail]
         command=/srv/shop/venv/bin/python -m shop.mail
         numprocs=4
-                 ^ error: %(process_num) must be present within process_name when numprocs > 1 in section 'program:mail'…
+                 ^ error: All processes of 'mail' would have one name. Write process_name=%(program_name)s_%(process_num)02d. supervisord refuses the file: %(process_num) must be present within process_name when numprocs > 1 in section 'program:mail'
         autorestart=true
       `,
       fixed: `
@@ -63,8 +63,16 @@ export default defineRule({
       `,
     },
   ],
-  check: fromProblems('supervisor/numprocs-without-process-num', nameProcesses),
+  check: explained('supervisor/numprocs-without-process-num', explain),
 });
+
+function explain(problem: Problem, deployment: Deployment) {
+  const name = problem.data?.section?.split(':')[1] ?? 'the program';
+  return {
+    text: `All processes of '${name}' would have one name. Write process_name=%(program_name)s_%(process_num)02d.`,
+    fixes: nameProcesses(problem, deployment),
+  };
+}
 
 function nameProcesses({ place }: Problem, deployment: Deployment): readonly Fix[] {
   const section = optionAt(deployment, place.uri, place.span.start)?.section;

@@ -1,9 +1,9 @@
 import type { Deployment } from '../../model/deployment.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { Problem } from '../../model/problem.ts';
-import { defineRule } from '../define.ts';
+import { type Draft, defineRule } from '../define.ts';
 import { optionAt, removeOption } from '../edit/supervisor.ts';
-import { fromProblems } from '../from-problems.ts';
+import { draftOf, problemsByCode } from '../from-problems.ts';
 
 export default defineRule({
   id: 'supervisor/redirect-stderr-conflict',
@@ -37,7 +37,7 @@ export default defineRule({
         command=/srv/shop/venv/bin/celery -A shop worker
         redirect_stderr=true
         stderr_logfile=/var/log/shop/err.log
-                       ^^^^^^^^^^^^^^^^^^^^^ information: For [program:web], redirect_stderr=true but stderr_logfile has also been set to a filename, the filename has been ignored
+                       ^^^^^^^^^^^^^^^^^^^^^ information: supervisord ignores stderr_logfile of [program:web], since redirect_stderr=true sends errors to stdout_logfile. Delete stderr_logfile, or set redirect_stderr=false.
       `,
       fixed: `
         [supervisord]
@@ -56,8 +56,17 @@ export default defineRule({
       `,
     },
   ],
-  check: fromProblems('supervisor/redirect-stderr-conflict', dropLog),
+  check,
 });
+
+function* check(deployment: Deployment): Iterable<Draft> {
+  for (const problem of problemsByCode(deployment).get('supervisor/redirect-stderr-conflict') ?? []) {
+    yield {
+      ...draftOf(problem, dropLog(problem, deployment)),
+      message: `supervisord ignores stderr_logfile of [${problem.data?.section}], since redirect_stderr=true sends errors to stdout_logfile. Delete stderr_logfile, or set redirect_stderr=false.`,
+    };
+  }
+}
 
 function dropLog({ place }: Problem, deployment: Deployment): readonly Fix[] {
   const log = optionAt(deployment, place.uri, place.span.start)?.section.options.get('stderr_logfile');

@@ -3,7 +3,7 @@ import type { Fix } from '../../model/finding.ts';
 import type { Problem } from '../../model/problem.ts';
 import { defineRule } from '../define.ts';
 import { optionAt, removeOption } from '../edit/supervisor.ts';
-import { fromProblems } from '../from-problems.ts';
+import { explained } from '../shared/refusal.ts';
 
 export default defineRule({
   id: 'supervisor/stopasgroup-killasgroup-conflict',
@@ -32,7 +32,7 @@ export default defineRule({
         command=/srv/shop/venv/bin/celery -A shop worker
         stopasgroup=true
         killasgroup=false
-                    ^^^^^ error: Cannot set stopasgroup=true and killasgroup=false in section 'program:web' (file: '/supervisord.conf')
+                    ^^^^^ error: What is stopped as a group must be killed as one. Delete killasgroup=false, or set stopasgroup=false. supervisord refuses the file: Cannot set stopasgroup=true and killasgroup=false in section 'program:web'
       `,
       fixed: `
         [supervisord]
@@ -50,8 +50,15 @@ export default defineRule({
       `,
     },
   ],
-  check: fromProblems('supervisor/stopasgroup-killasgroup-conflict', dropKill),
+  check: explained('supervisor/stopasgroup-killasgroup-conflict', explain),
 });
+
+function explain(problem: Problem, deployment: Deployment) {
+  return {
+    text: 'What is stopped as a group must be killed as one. Delete killasgroup=false, or set stopasgroup=false.',
+    fixes: dropKill(problem, deployment),
+  };
+}
 
 function dropKill({ place }: Problem, deployment: Deployment): readonly Fix[] {
   const kill = optionAt(deployment, place.uri, place.span.start)?.section.options.get('killasgroup');

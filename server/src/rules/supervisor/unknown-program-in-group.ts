@@ -5,7 +5,7 @@ import type { Problem } from '../../model/problem.ts';
 import { defineRule } from '../define.ts';
 import { replace } from '../edit/lines.ts';
 import { optionAt } from '../edit/supervisor.ts';
-import { fromProblems } from '../from-problems.ts';
+import { explained } from '../shared/refusal.ts';
 
 export default defineRule({
   id: 'supervisor/unknown-program-in-group',
@@ -34,7 +34,7 @@ export default defineRule({
         command=/bin/cat
         [group:site]
         programs=web,wbe
-                     ^^^ error: [program:web] names unknown program or fcgi-program wbe
+                     ^^^ error: [program:web] lists 'wbe', and no file at hand has a [program:wbe]. Did you mean 'web'? supervisord refuses the file: [program:web] names unknown program or fcgi-program wbe
       `,
       fixed: `
         [supervisord]
@@ -63,8 +63,18 @@ export default defineRule({
       `,
     },
   ],
-  check: fromProblems('supervisor/unknown-program-in-group', fixes),
+  check: explained('supervisor/unknown-program-in-group', explain),
 });
+
+function explain(problem: Problem, deployment: Deployment) {
+  const { name = '', section = 'the group' } = problem.data ?? {};
+  const near = nearest(name, programNames(deployment), 2);
+  const advice = near ? `Did you mean '${near}'?` : 'Take it out, or define the program.';
+  return {
+    text: `[${section}] lists '${name}', and no file at hand has a [program:${name}]. ${advice}`,
+    fixes: fixes(problem, deployment),
+  };
+}
 
 function fixes({ place, data }: Problem, deployment: Deployment): readonly Fix[] {
   const option = optionAt(deployment, place.uri, place.span.start)?.option;
