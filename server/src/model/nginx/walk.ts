@@ -273,7 +273,7 @@ function include(frames: Frame[], call: Call): void {
 
 function refuseCycle(call: Call, path: string): void {
   const said = `open() "${path}" failed (24: Too many open files)`;
-  const advice = 'The file includes itself.';
+  const advice = 'The file includes itself. Take the include out.';
   refuse(call, { code: 'nginx/include-missing', said, at: call.args[0], advice, line: null });
 }
 

@@ -21,7 +21,7 @@ export default defineRule({
     {
       bad: `
         max_requests = 20
-                       ^^ information: A worker is replaced after 20 requests, so start-up work is a part of many of them. 1000 and more is usual for a slow leak.
+                       ^^ information: A worker is replaced after max_requests=20, so many requests wait for a start. Set it to 1000 or more, which is usual for a slow leak.
       `,
     },
     {
@@ -40,7 +40,7 @@ function* check(deployment: Deployment): Iterable<Draft> {
     if (at && most > 0 && most < 100)
       yield {
         place: at,
-        message: `A worker is replaced after ${most} requests, so start-up work is a part of many of them. 1000 and more is usual for a slow leak.`,
+        message: `A worker is replaced after max_requests=${most}, so many requests wait for a start. Set it to 1000 or more, which is usual for a slow leak.`,
       };
   }
 }

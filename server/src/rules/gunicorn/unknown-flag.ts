@@ -1,5 +1,10 @@
-import { defineRule } from '../define.ts';
-import { fromProblems } from '../from-problems.ts';
+import { nearest } from '../../base/nearest.ts';
+import { gunicornFlags } from '../../catalog/gunicorn.ts';
+import type { Deployment } from '../../model/deployment.ts';
+import type { Problem } from '../../model/problem.ts';
+import { type Draft, defineRule } from '../define.ts';
+import { fileIn, replace } from '../edit/lines.ts';
+import { draftOf, problemsByCode } from '../from-problems.ts';
 
 export default defineRule({
   id: 'gunicorn/unknown-flag',
@@ -16,7 +21,7 @@ export default defineRule({
     { text: 'gunicorn documentation, Settings', url: 'https://docs.gunicorn.org/en/stable/settings.html' },
     { text: 'Run with gunicorn 20.1: exit status 2' },
   ],
-  fix: null,
+  fix: 'Writes the flag that was meant.',
   examples: [
     {
       bad: `
@@ -24,7 +29,13 @@ export default defineRule({
         [supervisord]
         [program:web]
         command=/srv/shop/venv/bin/gunicorn --wrokers 3 shop:app
-                                            ^^^^^^^^^ error: gunicorn has no flag --wrokers and exits: 'unrecognized arguments: --wrokers'.
+                                            ^^^^^^^^^ error: gunicorn has no flag --wrokers and exits: 'unrecognized arguments: --wrokers'. Did you mean --workers?
+      `,
+      fixed: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [program:web]
+        command=/srv/shop/venv/bin/gunicorn --workers 3 shop:app
       `,
     },
     {
@@ -36,5 +47,33 @@ export default defineRule({
       `,
     },
   ],
-  check: fromProblems('gunicorn/unknown-flag'),
+  check,
 });
+
+function* check(deployment: Deployment): Iterable<Draft> {
+  for (const problem of problemsByCode(deployment).get('gunicorn/unknown-flag') ?? []) {
+    const near = meantBy(deployment, problem);
+    yield near === undefined
+      ? { ...draftOf(problem), message: `${problem.message}${isUnknown(problem) ? ' Remove it.' : ''}` }
+      : {
+          ...draftOf(problem),
+          message: `${problem.message} Did you mean ${near}?`,
+          fixes: [{ title: `Write ${near}`, safe: false, edits: [replace(problem.place, near)] }],
+        };
+  }
+}
+
+const isUnknown = ({ message }: Problem): boolean => message.includes('unrecognized arguments');
+
+/** The flag that was meant; undefined where none is near. */
+function meantBy(deployment: Deployment, problem: Problem): string | undefined {
+  const { uri, span } = problem.place;
+  const written = fileIn(deployment, uri)?.text.slice(span.start, span.end) ?? '';
+  if (!isUnknown(problem) || !/^--[\w-]+$/.test(written)) return undefined;
+  const flags = gunicornFlags().filter(({ removed }) => removed === null);
+  return nearest(
+    written,
+    flags.map(({ flag }) => flag),
+    3,
+  );
+}

@@ -37,7 +37,7 @@ export default defineRule({
     {
       bad: `
         workers = 64
-                  ^^ warning: 'gunicorn' runs 64 workers on 4 cores, 16.0 a core; the usual rule is 2 × 4 + 1 = 9. Fewer workers save memory and database connections.
+                  ^^ warning: 'gunicorn' runs 64 workers on 4 cores, 16.0 a core; the usual rule is 2 × 4 + 1 = 9. Set workers to 9: it saves memory and database connections.
         -- /scaling-lens.ini --
         [target]
         cores = 4
@@ -54,7 +54,7 @@ export default defineRule({
       bad: `
         worker_class = 'gevent'
         workers = 9
-                  ^ information: 'gunicorn' runs 9 workers on 4 cores, 2.3 a core; async workers hold many requests each, so one a core (4) is enough. Fewer workers save memory and database connections.
+                  ^ information: 'gunicorn' runs 9 workers on 4 cores, 2.3 a core; async workers hold many requests each, so one a core (4) is enough. Set workers to 4: it saves memory and database connections.
         -- /scaling-lens.ini --
         [target]
         cores = 4
@@ -63,7 +63,7 @@ export default defineRule({
     {
       bad: `
         workers = 12
-                  ^^ information: 'gunicorn' runs 12 workers on 4 cores, 3.0 a core; the usual rule is 2 × 4 + 1 = 9. Fewer workers save memory and database connections.
+                  ^^ information: 'gunicorn' runs 12 workers on 4 cores, 3.0 a core; the usual rule is 2 × 4 + 1 = 9. Set workers to 9: it saves memory and database connections.
         -- /scaling-lens.ini --
         [target]
         cores = 4
@@ -124,5 +124,5 @@ function text(
   const rule = isAsync
     ? `async workers hold many requests each, so one a core (${right}) is enough`
     : `the usual rule is 2 × ${cores} + 1 = ${right}`;
-  return `${label} runs ${workers} workers on ${cores} cores, ${(workers / cores).toFixed(1)} a core; ${rule}. Fewer workers save memory and database connections.`;
+  return `${label} runs ${workers} workers on ${cores} cores, ${(workers / cores).toFixed(1)} a core; ${rule}. Set workers to ${right}: it saves memory and database connections.`;
 }

@@ -32,7 +32,7 @@ export default defineRule({
         }
         -- /etc/nginx/loop.conf --
         include /etc/nginx/loop.conf;
-                ^^^^^^^^^^^^^^^^^^^^ error: open() "/etc/nginx/loop.conf" failed (24: Too many open files). The file includes itself.
+                ^^^^^^^^^^^^^^^^^^^^ error: open() "/etc/nginx/loop.conf" failed (24: Too many open files). The file includes itself. Take the include out.
       `,
     },
     {

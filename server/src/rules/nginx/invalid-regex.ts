@@ -1,5 +1,6 @@
-import { defineRule } from '../define.ts';
-import { fromProblems } from '../from-problems.ts';
+import type { Deployment } from '../../model/deployment.ts';
+import { type Draft, defineRule } from '../define.ts';
+import { draftOf, problemsByCode } from '../from-problems.ts';
 
 export default defineRule({
   id: 'nginx/invalid-regex',
@@ -27,7 +28,7 @@ export default defineRule({
       bad: `
         server {
             location ~ ^/(shop {
-                       ^^^^^^^ error: pcre2_compile() failed: missing closing parenthesis in "^/(shop"
+                       ^^^^^^^ error: pcre2_compile() failed: missing closing parenthesis in "^/(shop". Mend the pattern, or put a backslash before the sign.
                 return 404;
             }
         }
@@ -43,5 +44,13 @@ export default defineRule({
       `,
     },
   ],
-  check: fromProblems('nginx/invalid-regex'),
+  check,
 });
+
+function* check(deployment: Deployment): Iterable<Draft> {
+  for (const problem of problemsByCode(deployment).get('nginx/invalid-regex') ?? [])
+    yield {
+      ...draftOf(problem),
+      message: `${problem.message}. Mend the pattern, or put a backslash before the sign.`,
+    };
+}

@@ -2,9 +2,9 @@ import { nearest } from '../../base/nearest.ts';
 import type { Deployment } from '../../model/deployment.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { Problem } from '../../model/problem.ts';
-import { defineRule } from '../define.ts';
+import { type Draft, defineRule } from '../define.ts';
 import { replace } from '../edit/lines.ts';
-import { fromProblems } from '../from-problems.ts';
+import { draftOf, problemsByCode } from '../from-problems.ts';
 import { fixWith, wordAt } from '../shared/nginx.ts';
 
 export default defineRule({
@@ -34,7 +34,7 @@ export default defineRule({
       bad: `
         upstream shop {
             server 127.0.0.1:8000 maxfails=3;
-                                  ^^^^^^^^^^ error: invalid parameter "maxfails=3"
+                                  ^^^^^^^^^^ error: invalid parameter "maxfails=3". Did you mean "max_fails=3"?
         }
       `,
       fixed: `
@@ -68,16 +68,31 @@ export default defineRule({
       `,
     },
   ],
-  check: fromProblems('nginx/invalid-server-parameter', mend),
+  check,
 });
 
-function mend({ place, data }: Problem, deployment: Deployment): readonly Fix[] {
+function* check(deployment: Deployment): Iterable<Draft> {
+  for (const problem of problemsByCode(deployment).get('nginx/invalid-server-parameter') ?? []) {
+    const draft = draftOf(problem, mend(problem, deployment));
+    const near = meantBy(problem, deployment);
+    yield near ? { ...draft, message: `${problem.message}. Did you mean "${near}"?` } : draft;
+  }
+}
+
+/** The parameter as it was meant; undefined where none is near. */
+function meantBy({ place, data }: Problem, deployment: Deployment): string | undefined {
   const text = wordAt(deployment, place)?.text;
   const { parameter = '', known = '' } = data ?? {};
-  if (text === undefined) return [];
-  if (/^weight=0+$/.test(text)) return fixWith('Write down', false, replace(place, 'down'));
   const near = nearest(parameter, known.split(' '));
-  if (near === undefined || near === parameter) return [];
-  const written = near + text.slice(parameter.length);
-  return fixWith(`Write ${written}`, false, replace(place, written));
+  return text === undefined || near === undefined || near === parameter
+    ? undefined
+    : near + text.slice(parameter.length);
+}
+
+function mend(problem: Problem, deployment: Deployment): readonly Fix[] {
+  const { place } = problem;
+  if (/^weight=0+$/.test(wordAt(deployment, place)?.text ?? ''))
+    return fixWith('Write down', false, replace(place, 'down'));
+  const written = meantBy(problem, deployment);
+  return written === undefined ? [] : fixWith(`Write ${written}`, false, replace(place, written));
 }

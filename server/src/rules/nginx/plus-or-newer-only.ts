@@ -54,7 +54,7 @@ export default defineRule({
         upstream shop {
             zone shop 64k;
             server app.shop.example:8000 resolve;
-                                         ^^^^^^^ error: invalid parameter "resolve". It came with nginx 1.27.3; this is 1.22.1.
+                                         ^^^^^^^ error: invalid parameter "resolve". It came with nginx 1.27.3; this is 1.22.1. Remove it, or update nginx.
         }
         -- /etc/nginx/conf.d/scaling-lens.ini --
         [versions]

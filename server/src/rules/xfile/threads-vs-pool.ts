@@ -24,7 +24,7 @@ export default defineRule({
         [supervisord]
         [program:web]
         command=/srv/shop/venv/bin/gunicorn --threads 32 shop:app
-                                                      ^^ information: 32 threads of a worker of 'web' share a pool of 15 connections (scaling-lens.ini), so 17 can wait for one. Align the two.
+                                                      ^^ information: 32 threads of a worker of 'web' share a pool of 15 connections (scaling-lens.ini), so 17 can wait for one. Set threads to 15, or the pool to 32.
         -- /srv/shop/scaling-lens.ini --
         [target]
         pool_size = 5
@@ -52,7 +52,7 @@ function* check(deployment: Deployment): Iterable<Draft> {
     if (threads <= pool) continue;
     yield {
       place: settingPlace(running, 'threads'),
-      message: `${threads} threads of a worker of '${running.program.name}' share a pool of ${pool} connections (${deployment.target.from}), so ${threads - pool} can wait for one. Align the two.`,
+      message: `${threads} threads of a worker of '${running.program.name}' share a pool of ${pool} connections (${deployment.target.from}), so ${threads - pool} can wait for one. Set threads to ${pool}, or the pool to ${threads}.`,
     };
   }
 }

@@ -203,7 +203,7 @@ function checkSince(call: Call, word: NginxWord, name: string): boolean {
     return true;
   }
   if (atLeast(version, release) !== false) return true;
-  const advice = `It came with nginx ${release}; this is ${version}.`;
+  const advice = `It came with nginx ${release}; this is ${version}. Remove it, or update nginx.`;
   refuse(call, { code, said: `invalid parameter "${word.text}"`, at: word, advice });
   return false;
 }
