@@ -15,6 +15,7 @@ export default defineRule({
   silent: [
     'CPU sets (`cpuset`), which `os.sched_getaffinity` respects.',
     'WEB_CONCURRENCY or a number decides.',
+    'The profile names the cores: then the sum is known, and xfile/total-workers-vs-cores judges it.',
   ],
   logs: [],
   evidence: [
@@ -58,6 +59,23 @@ export default defineRule({
         CMD ["gunicorn", "-c", "gunicorn.conf.py", "shop:app"]
       `,
     },
+    {
+      good: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [program:web]
+        directory=/srv/shop
+        command=/srv/shop/venv/bin/gunicorn -b unix:/run/shop/%(process_num)d.sock shop:app
+        process_name=%(program_name)s_%(process_num)d
+        numprocs=3
+        -- /srv/shop/gunicorn.conf.py --
+        import multiprocessing
+        workers = multiprocessing.cpu_count() * 2 + 1
+        -- /srv/shop/scaling-lens.ini --
+        [target]
+        cores = 8
+      `,
+    },
   ],
   check,
 });
@@ -69,6 +87,7 @@ function* check(deployment: Deployment): Iterable<Draft> {
     const inContainer = deployment.context.dockerfiles.length + deployment.context.composeFiles.length > 0;
     if (use.instances < 2 && !inContainer) continue;
     const many = use.instances > 1;
+    if (many && deployment.target.cores !== undefined) continue;
     yield {
       place: assignment.valuePlace,
       ...(many ? { severity: 'warning' as const } : {}),

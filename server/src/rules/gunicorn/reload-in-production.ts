@@ -2,7 +2,7 @@ import type { Deployment } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
 import { removeSetting } from '../edit/gunicorn.ts';
 import { fixOf, removeFlag } from '../shared/gunicorn-use.ts';
-import { runningPrograms, settingOf } from '../shared/programs.ts';
+import { numberOf, runningPrograms, settingOf } from '../shared/programs.ts';
 
 export default defineRule({
   id: 'gunicorn/reload-in-production',
@@ -13,7 +13,10 @@ export default defineRule({
   reads: ['gunicorn', 'supervisor'],
   what: 'A program of supervisord starts gunicorn or uvicorn with reload.',
   why: 'It watches every file, restarts on each change, and shows tracebacks to clients. With uvicorn it also runs one process only.',
-  silent: ['Files whose name or folder says development (dev, local, debug).'],
+  silent: [
+    'Files whose name or folder says development (dev, local, debug).',
+    'uvicorn with `--workers`, of which uvicorn/reload-with-workers speaks.',
+  ],
   logs: ['[WARNING] Reloader is on. Use in development only!'],
   evidence: [
     { text: 'gunicorn documentation, Settings', url: 'https://docs.gunicorn.org/en/stable/settings.html' },
@@ -43,6 +46,14 @@ export default defineRule({
         command=/srv/shop/venv/bin/gunicorn --reload shop:app
       `,
     },
+    {
+      good: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [program:web]
+        command=/srv/shop/venv/bin/uvicorn --reload --workers 4 shop:app
+      `,
+    },
   ],
   check,
 });
@@ -53,6 +64,7 @@ function* check(deployment: Deployment): Iterable<Draft> {
     if (
       !at ||
       settingOf(server, 'reload') !== true ||
+      (server.kind === 'uvicorn' && (numberOf(server, 'workers') ?? 1) > 1) ||
       isDevelopment(at.uri) ||
       isDevelopment(program.place.uri)
     )

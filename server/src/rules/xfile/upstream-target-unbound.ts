@@ -19,6 +19,7 @@ export default defineRule({
     'Backends that are not started here (node, php-fpm, another machine): an upstream none of whose addresses is known.',
     'A program whose command is hidden in a script or template may bind it.',
     'Servers marked `down`.',
+    'A server without a port, of which nginx/server-default-port speaks.',
   ],
   logs: [
     'connect() failed (111: Connection refused) while connecting to upstream',
@@ -189,13 +190,37 @@ export default defineRule({
         }
       `,
     },
+    {
+      good: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [program:web]
+        command=/srv/shop/venv/bin/gunicorn -b 127.0.0.1:8000 shop:app
+        [program:more]
+        command=/srv/shop/venv/bin/gunicorn -b 127.0.0.1:8001 shop:app
+        -- /srv/shop/nginx/shop.conf --
+        upstream shop {
+            server 127.0.0.1:8000;
+            server 127.0.0.1;
+        }
+        server {
+            listen 80;
+            location / { proxy_pass http://shop; proxy_set_header Host $host; }
+        }
+      `,
+    },
   ],
   check,
 });
 
 function* check(deployment: Deployment): Iterable<Draft> {
-  for (const miss of missesOf(deployment)) if (miss.kind === 'unbound') yield draft(deployment, miss);
+  for (const miss of missesOf(deployment))
+    if (miss.kind === 'unbound' && !lacksPort(miss)) yield draft(deployment, miss);
 }
+
+/** An address without a port, of which nginx/server-default-port speaks. */
+const lacksPort = ({ call }: Miss): boolean =>
+  call.server !== null && /^(?:localhost|\d+(?:\.\d+){3})$/i.test(call.server.text);
 
 function draft(deployment: Deployment, { call, meant }: Miss): Draft {
   const called = addressKey(call.address);
