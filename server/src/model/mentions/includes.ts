@@ -49,11 +49,12 @@ function endsLike(pattern: string): (path: string) => boolean {
     .split('/')
     .filter((segment) => segment !== '' && segment !== '.' && segment !== '..');
   const tail = segments.slice(-2);
+  if (tail.length === 0) return () => false;
   const glob = picomatch(tail.join('/'), {
     nobrace: true,
     noextglob: true,
     noglobstar: true,
     nonegate: true,
   });
-  return (path) => tail.length > 0 && glob(path.split('/').slice(-tail.length).join('/'));
+  return (path) => glob(path.split('/').slice(-tail.length).join('/'));
 }
