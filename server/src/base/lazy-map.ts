@@ -12,7 +12,7 @@ export function lazyMap<Key, Result>(
 class LazyMap<Key, Result> implements ReadonlyMap<Key, Result> {
   private readonly names: ReadonlySet<Key>;
   private readonly compute: (key: Key) => Result;
-  private readonly results = new Map<Key, { readonly result: Result }>();
+  private results: Map<Key, { readonly result: Result }> | undefined;
 
   constructor(names: ReadonlySet<Key>, compute: (key: Key) => Result) {
     this.names = names;
@@ -52,6 +52,7 @@ class LazyMap<Key, Result> implements ReadonlyMap<Key, Result> {
   }
 
   private at(key: Key): Result {
+    this.results ??= new Map();
     const known = this.results.get(key);
     if (known) return known.result;
     const result = this.compute(key);

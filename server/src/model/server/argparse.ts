@@ -1,4 +1,4 @@
-import { sourceOf } from '../../base/mapped-text.ts';
+import { sourceOf, unknownIn } from '../../base/mapped-text.ts';
 import {
   flagsWithPrefix,
   flagValueIn,
@@ -175,7 +175,8 @@ function takeFlag(
     return;
   }
   const type = option.setting?.flagType ?? null;
-  if (value && type !== null && numberOfFlag(type, value.text) === null) {
+  const isFilledIn = value !== null && unknownIn(value.mapped) !== undefined;
+  if (value && type !== null && !isFilledIn && numberOfFlag(type, value.text) === null) {
     reader.errors.push({
       kind: 'invalid value',
       flag,

@@ -18,6 +18,9 @@ export function gunicornAddress(text: string): Address | undefined {
   return isHost(netloc.slice(0, colon)) ? tcp(netloc.slice(0, colon), netloc.slice(colon + 1)) : undefined;
 }
 
+/** True for an address of which a template, a shell or the environment of supervisord fills in a part. */
+export const isFilledIn = (text: string): boolean => /[{%$<]|__[A-Z]|@[A-Z]/.test(text);
+
 /** A bare path (`/run/g.sock`) or number (`8000`) is a host name to gunicorn, and no host has such a name. */
 const isHost = (host: string): boolean => !/[/,\s{}$%]/.test(host) && !/^\d+$/.test(host);
 

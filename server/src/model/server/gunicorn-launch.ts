@@ -1,6 +1,6 @@
 import { ifKnown, known, type Origin, unknown, type Value } from '../../base/known.ts';
 import { lazyMap } from '../../base/lazy-map.ts';
-import { mappedVerbatim } from '../../base/mapped-text.ts';
+import { mappedVerbatim, unknownIn } from '../../base/mapped-text.ts';
 import type { Place } from '../../base/span.ts';
 import {
   type GunicornFlag,
@@ -15,7 +15,7 @@ import type { GunicornFile } from '../gunicorn/types.ts';
 import { readArgparse } from './argparse.ts';
 import type { Argument, Arguments } from './arguments.ts';
 import type { ServerContext } from './context.ts';
-import { flagSetting, settingOf } from './plain.ts';
+import { flagSetting, openValue, settingOf } from './plain.ts';
 import type { AppServer, Plain } from './types.ts';
 import type { ServerCommand } from './unwrap.ts';
 
@@ -45,20 +45,21 @@ export function readGunicorn(
     ? evaluated(configPath.file, configPath.text, command, directory, context)
     : null;
   const launch = { commandLine, commandArguments, configFile, configPath, version };
-  const plain = lazyMap(settingNames(), (name) => {
+  const own = (name: string): Value<Plain> => {
     const setting = gunicornSetting(name);
-    return setting ? settingValue(setting, launch, command) : unknown('gunicorn has no such setting');
-  });
-  const settings = lazyMap(settingNames(), (name) =>
-    name === 'worker_class' ? effectiveClass(plain) : valueOf(plain, name),
+    return setting ? settingValue(setting, launch, command) : noSetting;
+  };
+  const settings: ReadonlyMap<string, Value<Plain>> = lazyMap(settingNames(), (name) =>
+    name === 'worker_class'
+      ? effectiveClass(own(name), () => settings.get('threads') ?? noSetting)
+      : own(name),
   );
   return { ...launch, settings };
 }
 
-const settingNames = lazy(() => new Set(gunicornSettings().map(({ name }) => name)));
+const noSetting = unknown('gunicorn has no such setting');
 
-const valueOf = (settings: ReadonlyMap<string, Value<Plain>>, name: string): Value<Plain> =>
-  settings.get(name) ?? unknown('gunicorn has no such setting');
+const settingNames = lazy(() => new Set(gunicornSettings().map(({ name }) => name)));
 
 function commandArgumentsOf({ environment }: ServerCommand): readonly ServerCommand['words'][number][] {
   const value = environment.get('GUNICORN_CMD_ARGS');
@@ -87,7 +88,8 @@ function configOf(
   const given = lastOf(commandLine, 'config')?.value ?? lastOf(commandArguments, 'config')?.value;
   if (given) {
     const path = given.text.replace(/^file:/, '');
-    const file = /^python:/.test(path) ? undefined : context.file(path, directory, 'gunicorn');
+    const isPath = !/^python:/.test(path) && unknownIn(given.mapped) === undefined;
+    const file = isPath ? context.file(path, directory, 'gunicorn') : undefined;
     return { text: given.text, place: given.place, file: file ?? null };
   }
   const file = context.file('./gunicorn.conf.py', directory, 'gunicorn');
@@ -153,6 +155,8 @@ function fromFlags(
   if (setting.action === 'store_const') return known(false, from, places);
   if (!last.value) return known(setting.optionalValue && isSwitch(version) ? true : 'auto', from, places);
   const place = last.value.place ?? last.flagPlace;
+  const open = openValue(last.value, place ? [place] : []);
+  if (open) return open;
   return flagSetting(setting, last.value.text, from, place ? [place] : [], version);
 }
 
@@ -210,11 +214,10 @@ function standardOf(setting: GunicornSettingInfo, version: string | undefined): 
 }
 
 /** sync with more than one thread is gthread (gunicorn/config.py `worker_class`), in gunicorn's own words. */
-function effectiveClass(settings: ReadonlyMap<string, Value<Plain>>): Value<Plain> {
-  const name = valueOf(settings, 'worker_class');
+function effectiveClass(name: Value<Plain>, threadsOf: () => Value<Plain>): Value<Plain> {
   const isSync = name.known && typeof name.value === 'string' && /^sync$|SyncWorker$/.test(name.value);
   if (!isSync) return name;
-  const threads = valueOf(settings, 'threads');
+  const threads = threadsOf();
   if (!threads.known) return unknown('sync or gthread, by the number of threads', threads.places);
   if (typeof threads.value !== 'number' || threads.value <= 1) return name;
   const places = [...threads.places, ...name.places];

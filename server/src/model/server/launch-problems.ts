@@ -1,4 +1,5 @@
 import type { Value } from '../../base/known.ts';
+import { unknownIn } from '../../base/mapped-text.ts';
 import type { Place } from '../../base/span.ts';
 import { gunicornSetting } from '../../catalog/gunicorn.ts';
 import { atLeast } from '../../catalog/version.ts';
@@ -23,13 +24,19 @@ export function launchProblems(
   if (command.doubt !== null || !isPlainGunicorn(command)) return launch.configFile?.problems ?? [];
   return [
     ...concurrencyProblems(command.environment),
-    ...launch.commandLine.errors.flatMap(argumentProblem),
+    ...launch.commandLine.errors.filter((error) => !isOpen(error, command)).flatMap(argumentProblem),
     ...launch.commandArguments.errors.flatMap(argumentProblem),
     ...(launch.configFile?.problems ?? []),
     ...[launch.commandArguments, launch.commandLine].flatMap(({ flags }) => valueProblems(flags, version)),
     ...applicationProblems(launch, command, version),
   ];
 }
+
+/** True for an error over a word of which a part is filled in before gunicorn sees it. */
+const isOpen = ({ flag, shown }: ArgumentError, { words }: ServerCommand): boolean =>
+  words.some(
+    ({ mapped, text }) => unknownIn(mapped) !== undefined && (flag === text || shown?.includes(text)),
+  );
 
 /** Django's and Paste's variants take words of their own. */
 const isPlainGunicorn = ({ words }: ServerCommand): boolean =>
@@ -90,7 +97,7 @@ function valueProblems(
   return flags.flatMap(({ option, value, flagPlace }) => {
     const { setting } = option;
     const place = value?.place ?? flagPlace;
-    if (!setting || !value || !place) return [];
+    if (!setting || !value || !place || unknownIn(value.mapped) !== undefined) return [];
     if (setting.name === 'worker_class') return workerClassProblem(value.text.trim(), place, version) ?? [];
     if (setting.name === 'bind') return bindProblem(value.text.trim(), place) ?? [];
     const verdict = validate(setting, flagValue(setting, value.text), version);

@@ -3,8 +3,9 @@ import { type ServerOption, type ServerRole, serverFlag, serverOptions } from '.
 import type { Address } from '../address.ts';
 import { unixAddress } from '../address.ts';
 import { type Argument, type Arguments, type FlagTable, readArguments } from './arguments.ts';
-import { hypercornAddress, tcp, uwsgiAddress, waitressAddress } from './bind.ts';
-import type { AppServerKind, Bind, Plain } from './types.ts';
+import { hypercornAddress, isFilledIn, tcp, uwsgiAddress, waitressAddress } from './bind.ts';
+import { openValue } from './plain.ts';
+import type { AppServerKind, Bind, CommandWord, Plain } from './types.ts';
 import type { ServerCommand } from './unwrap.ts';
 
 /** The launch of a server other than gunicorn: its flags, settings by gunicorn's names, and binds. */
@@ -47,11 +48,17 @@ const settingNames: Partial<Record<ServerRole, string>> = {
 
 /** Reads the command line of uvicorn, hypercorn, daphne, granian, waitress or uWSGI. */
 export function readOther(kind: Exclude<AppServerKind, 'gunicorn'>, command: ServerCommand): OtherLaunch {
-  const commandLine = readArguments(command.words.slice(1), flagTable(kind));
+  const commandLine = readOtherArguments(kind, command.words.slice(1));
   const config = configOf(kind, commandLine);
   const launch: Launch = { kind, command, commandLine, hidden: hiddenBy(command, config) };
   return { commandLine, config, settings: settingsOf(launch), binds: bindsOf(launch) };
 }
+
+/** The words after the server's name as its own parser reads them. */
+export const readOtherArguments = (
+  kind: Exclude<AppServerKind, 'gunicorn'>,
+  words: readonly CommandWord[],
+): Arguments<ServerOption> => readArguments(words, flagTable(kind));
 
 interface Launch {
   readonly kind: Exclude<AppServerKind, 'gunicorn'>;
@@ -117,6 +124,8 @@ function optionValue({ commandLine, command, hidden }: Launch, option: ServerOpt
 function flagValue({ option, flag, flagPlace, value }: Argument<ServerOption>): Value<Plain> {
   const places = value?.place ?? flagPlace;
   const from = 'command line';
+  const open = value && openValue(value, places ? [places] : []);
+  if (open) return open;
   if (!value) return known(!/^--no-/.test(flag), from, places ? [places] : []);
   return known(typed(option, value.text), from, places ? [places] : []);
 }
@@ -221,7 +230,7 @@ const bindOf = (
   from: Bind['from'],
   speaks: Bind['speaks'],
   reusePort = false,
-): Bind => ({ text, address, from, place, reusePort, speaks });
+): Bind => ({ text, address: isFilledIn(text) ? undefined : address, from, place, reusePort, speaks });
 
 const flagsOf = ({ commandLine }: Launch, role: ServerRole): readonly Argument<ServerOption>[] =>
   commandLine.flags.filter(({ option }) => option.role === role);

@@ -1,9 +1,11 @@
-import { known, type Origin, unknown, type Value } from '../../base/known.ts';
+import { known, type Origin, type Unknown, unknown, type Value } from '../../base/known.ts';
+import { unknownIn } from '../../base/mapped-text.ts';
 import type { Place } from '../../base/span.ts';
 import type { GunicornSettingInfo } from '../../catalog/gunicorn.ts';
 import { parseInteger } from '../gunicorn/python/natives/conversions.ts';
 import type { PyValue } from '../gunicorn/types.ts';
 import { validate } from '../gunicorn/validate.ts';
+import type { ArgumentValue } from './arguments.ts';
 import type { Plain } from './types.ts';
 
 /** A Python value as JSON shows it; undefined when a part of it is unknown. */
@@ -75,6 +77,12 @@ export function flagSetting(
 ): Value<Plain> {
   return known(normal(setting, flagValue(setting, text), version) ?? text, from, places);
 }
+
+/** A flag's value that a template or the environment fills in; undefined for one that stands there. */
+export const openValue = ({ mapped, text }: ArgumentValue, places: readonly Place[]): Unknown | undefined => {
+  const why = unknownIn(mapped);
+  return why === undefined ? undefined : { ...unknown(why, places), placeholder: text };
+};
 
 /** What argparse hands to the validator. */
 export function flagValue(setting: GunicornSettingInfo, text: string): PyValue {

@@ -1,12 +1,13 @@
-import { ifKnown, known, unknown, type Value } from '../../base/known.ts';
+import { ifKnown, known, type Unknown, unknown, type Value } from '../../base/known.ts';
 import { mappedVerbatim } from '../../base/mapped-text.ts';
 import type { Place } from '../../base/span.ts';
 import { serverOptions } from '../../catalog/servers.ts';
-import { gunicornAddress } from './bind.ts';
+import { gunicornAddress, isFilledIn } from './bind.ts';
 import { concurrencyOf } from './concurrency.ts';
 import type { ServerContext } from './context.ts';
 import { type GunicornLaunch, readGunicorn } from './gunicorn-launch.ts';
 import { launchProblems } from './launch-problems.ts';
+import { withDoubt } from './loose.ts';
 import { readOther } from './other-launch.ts';
 import { otherProblems } from './other-problems.ts';
 import type { AppServer, Bind, CommandWord, Launch, Plain } from './types.ts';
@@ -23,7 +24,14 @@ export function readServer(launch: Launch, context: ServerContext): AppServer | 
     const file = context.file(path, folder, 'context');
     return file && mappedVerbatim(file.text, file.uri, 0);
   });
-  if (!command) return null;
+  return command && serverOf(withDoubt(command, context.versions.gunicorn), folder, context);
+}
+
+function serverOf(
+  command: ServerCommand,
+  folder: string | undefined,
+  context: ServerContext,
+): AppServer | null {
   return command.kind === 'gunicorn'
     ? gunicornServer(command, directoryOf(command, folder), context)
     : otherServer(command);
@@ -82,6 +90,7 @@ function gunicornBinds(launch: GunicornLaunch, command: ServerCommand): Value<re
   const { environment } = command;
   const setting = bindSetting(launch, command);
   if (command.doubt) return unknown(command.doubt);
+  if (setting?.known === false && setting.placeholder !== undefined) return filledIn(setting, settings);
   if (!setting?.known) return setting ?? unknown('bind is unknown');
   if (environment.has('LISTEN_FDS') || environment.has('GUNICORN_FD'))
     return unknown('sockets are handed over at start');
@@ -91,10 +100,24 @@ function gunicornBinds(launch: GunicornLaunch, command: ServerCommand): Value<re
   const each = setting.from === 'command line' || setting.from === 'GUNICORN_CMD_ARGS';
   const binds = texts.map((text, i): Bind => {
     const place = setting.places[each ? i : 0];
-    return { text, address: gunicornAddress(text), from: setting.from, place, ...sharing(settings) };
+    const address = isFilledIn(text) ? undefined : gunicornAddress(text);
+    return { text, address, from: setting.from, place, ...sharing(settings) };
   });
   const handed = binds.filter(({ address }) => address?.kind === 'fd');
   return known(handed.length > 0 ? handed : binds, setting.from, setting.places, setting.assumes);
+}
+
+/** An address that a template or the environment fills in, as it is written. */
+function filledIn(setting: Unknown, settings: GunicornLaunch['settings']): Value<readonly Bind[]> {
+  const { placeholder: text = '', places } = setting;
+  const bind = {
+    text,
+    address: undefined,
+    from: 'config file' as const,
+    place: places[0],
+    ...sharing(settings),
+  };
+  return isFilledIn(text) ? known([bind], 'config file', places) : setting;
 }
 
 /** Where it binds; the first plain word after run_gunicorn is an address. */

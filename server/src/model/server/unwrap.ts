@@ -1,5 +1,5 @@
-import { ifKnown, type Value } from '../../base/known.ts';
-import type { MappedText } from '../../base/mapped-text.ts';
+import { ifKnown, known, unknown, type Value } from '../../base/known.ts';
+import { asLetters, asWritten, type MappedText, unknownIn } from '../../base/mapped-text.ts';
 import { lastCommand, readScript } from '../../syntax/shell/script/read.ts';
 import { splitCommand } from '../../syntax/shell/split.ts';
 import type { AppServerKind, CommandWord } from './types.ts';
@@ -201,12 +201,11 @@ function afterEnv(start: Start): Start {
   return { ...start, words: start.words.slice(at), environment };
 }
 
-const literal = (value: string, word: CommandWord | undefined): Value<string> => ({
-  known: true,
-  value,
-  from: 'literal',
-  places: word?.place ? [word.place] : [],
-});
+function literal(value: string, word: CommandWord | undefined): Value<string> {
+  const places = word?.place ? [word.place] : [];
+  const why = word && unknownIn(word.mapped);
+  return why === undefined ? known(value, 'literal', places) : unknown(why, places);
+}
 
 function unwrapShell(start: Start, script: ScriptReader, depth: number): ServerCommand | null {
   const { words } = start;
@@ -249,13 +248,20 @@ function unwrapBody(
   script: ScriptReader,
   depth: number,
 ): ServerCommand | null {
-  const read = readScript(body, { environment: start.environment, positional });
+  const read = readScript(asLetters(body), { environment: start.environment, positional });
   const command = lastCommand(read) ?? onlyServer(read.commands);
   if (!command) return null;
   const doubt = command.words.find((word) => word.unknown !== null)?.unknown ?? start.doubt;
   const environment = new Map([...start.environment, ...command.environment]);
   const directory = command.directory ?? start.directory;
-  return unwrap({ words: command.words, environment, directory, doubt }, script, depth + 1);
+  return unwrap({ words: command.words.map(shown), environment, directory, doubt }, script, depth + 1);
+}
+
+/** The word with what stands in the file for what cannot be told of it. */
+function shown(word: CommandWord): CommandWord {
+  if (unknownIn(word.mapped) === undefined) return word;
+  const mapped = asWritten(word.mapped);
+  return { ...word, text: mapped.text, mapped };
 }
 
 /** The one command of a script that starts a server, whatever stands around it; undefined when there are several. */
