@@ -35,6 +35,13 @@ export function numberOf(server: AppServer, name: string): number | undefined {
   return typeof value === 'number' ? value : undefined;
 }
 
+/** The addresses whose X-Forwarded headers a server takes, joined by commas; undefined where that is not known. */
+export function trustedProxies(server: AppServer): string | undefined {
+  const value = settingOf(server, 'forwarded_allow_ips');
+  if (Array.isArray(value)) return value.join(',');
+  return typeof value === 'string' ? value : undefined;
+}
+
 /** True when the files say it, so that it is no default. */
 export function isExplicit(server: AppServer, name: string): boolean {
   const value = server.settings.get(name);

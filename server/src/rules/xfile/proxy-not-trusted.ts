@@ -4,7 +4,7 @@ import type { NginxDirective } from '../../model/nginx/types.ts';
 import type { AppServer } from '../../model/server/types.ts';
 import { type Draft, defineRule } from '../define.ts';
 import { isLocalAddress } from '../reach.ts';
-import { isExplicit, settingOf } from '../shared/programs.ts';
+import { isExplicit, trustedProxies } from '../shared/programs.ts';
 import { type Proxied, proxied } from '../shared/proxied.ts';
 
 export default defineRule({
@@ -44,6 +44,27 @@ export default defineRule({
             listen 80;
             location / {
                 proxy_pass http://web:8000;
+                proxy_set_header X-Forwarded-Proto $scheme;
+            }
+        }
+      `,
+    },
+    {
+      bad: `
+        -- /srv/shop/docker-compose.yml --
+        services:
+          web:
+            image: shop
+            command: gunicorn -b 0.0.0.0:8000 shop:app
+                                 ^^^^^^^^^^^^ information: nginx calls 'web' from another host and sets X-Forwarded-Proto, but gunicorn takes it from 127.0.0.1,::1 only (--forwarded-allow-ips, its default). Name the network of the proxy there.
+          proxy:
+            image: nginx
+        -- /srv/shop/nginx/shop.conf --
+        upstream shop { server web:8000; }
+        server {
+            listen 80;
+            location / {
+                proxy_pass http://shop;
                 proxy_set_header X-Forwarded-Proto $scheme;
             }
         }
@@ -122,7 +143,7 @@ function* check(deployment: Deployment): Iterable<Draft> {
     seen.add(program);
     yield {
       place: reach.bind.place ?? program.place,
-      message: `nginx calls '${program.name}' from another host and sets ${header.args[0]?.text}, but ${server.kind} takes it from ${settingOf(server, 'forwarded_allow_ips')} only (--forwarded-allow-ips, its default). Name the network of the proxy there.`,
+      message: `nginx calls '${program.name}' from another host and sets ${header.args[0]?.text}, but ${server.kind} takes it from ${trustedProxies(server)} only (--forwarded-allow-ips, its default). Name the network of the proxy there.`,
       related: [{ place: header.place, message: 'The header is set here' }],
     };
   }
@@ -148,10 +169,11 @@ function isElsewhere({ route, upstream, reach }: Proxied): boolean {
 }
 
 function trustsLoopback({ server, reach }: Proxied): boolean {
-  const trusted = settingOf(server, 'forwarded_allow_ips');
   const isSet = isExplicit(server, 'forwarded_allow_ips');
   return (
-    typeof trusted === 'string' && !isSet && !reach.instance.launch.environment.has('FORWARDED_ALLOW_IPS')
+    trustedProxies(server) !== undefined &&
+    !isSet &&
+    !reach.instance.launch.environment.has('FORWARDED_ALLOW_IPS')
   );
 }
 

@@ -1,8 +1,9 @@
 import type { Deployment } from '../../model/deployment.ts';
 import { effective } from '../../model/nginx/effective.ts';
+import type { AppServer } from '../../model/server/types.ts';
 import { type Draft, defineRule } from '../define.ts';
 import { appendWords } from '../edit/command.ts';
-import { settingOf } from '../shared/programs.ts';
+import { settingOf, trustedProxies } from '../shared/programs.ts';
 import { proxied } from '../shared/proxied.ts';
 
 export default defineRule({
@@ -12,7 +13,7 @@ export default defineRule({
   confidence: 'high',
   level: null,
   reads: ['supervisor', 'gunicorn', 'nginx'],
-  what: 'uvicorn listens on a unix socket, nginx reaches it and sets X-Forwarded-For or -Proto, and `--forwarded-allow-ips` is not `*`.',
+  what: 'uvicorn, or gunicorn with a worker of uvicorn, listens on a unix socket, nginx reaches it and sets X-Forwarded-For or -Proto, and `--forwarded-allow-ips` is not `*`.',
   why: 'On a socket the peer has no address, so the default (127.0.0.1) never matches: the application sees no client and thinks that HTTPS is HTTP. On a unix socket `*` is safe, for only the proxy reaches it.',
   silent: ['TCP on loopback, where the default works.', "gunicorn's own workers trust a unix peer."],
   logs: [],
@@ -61,6 +62,23 @@ export default defineRule({
       `,
     },
     {
+      bad: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [program:web]
+        command=/srv/shop/venv/bin/gunicorn -k uvicorn_worker.UvicornWorker -b unix:/run/shop/web.sock shop:app
+                                                                               ^^^^^^^^^^^^^^^^^^^^^^^ warning: nginx sets X-Forwarded-Proto, but 'web' ignores it: uvicorn trusts 127.0.0.1,::1, and a unix socket has no address. Add --forwarded-allow-ips '*', which is safe on a socket.
+        -- /srv/shop/nginx/shop.conf --
+        server {
+            listen 80;
+            location / {
+                proxy_pass http://unix:/run/shop/web.sock;
+                proxy_set_header X-Forwarded-Proto $scheme;
+            }
+        }
+      `,
+    },
+    {
       good: `
         -- /srv/shop/supervisord.conf --
         [supervisord]
@@ -102,16 +120,21 @@ export default defineRule({
   check,
 });
 
+/** uvicorn itself, or a worker of it under gunicorn, which hands its own setting on. */
+const isUvicorn = (server: AppServer): boolean =>
+  server.kind === 'uvicorn' ||
+  /^uvicorn(?:_worker|\.workers)\./.test(String(settingOf(server, 'worker_class')));
+
 function* check(deployment: Deployment): Iterable<Draft> {
   const seen = new Set<unknown>();
   for (const { route, server, program, reach } of proxied(deployment)) {
     const at = reach.bind.place;
-    const trusted = settingOf(server, 'forwarded_allow_ips');
+    const trusted = trustedProxies(server);
     if (
-      server.kind !== 'uvicorn' ||
+      !isUvicorn(server) ||
       reach.bind.address?.kind !== 'unix' ||
       !at ||
-      typeof trusted !== 'string' ||
+      trusted === undefined ||
       trusted.includes('*') ||
       seen.has(program)
     )
