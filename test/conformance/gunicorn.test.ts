@@ -32,7 +32,7 @@ describe.skipIf(!sharedIsHere())('recorded verdicts (skipped: no ../shared besid
   test('every setting of the corpus: none wrong, few unknown', () => {
     const settings = row('gunicorn corpus, settings', '20.1.0');
     expect(settings?.differing).toEqual([]);
-    expect((settings?.unknown.length ?? 1) / (settings?.cases ?? 1)).toBeLessThan(0.01);
+    expect((settings?.unknown.length ?? 1) / (settings?.cases ?? 1)).toBeLessThan(0.02);
   });
 
   test('no figure falls', () => {

@@ -12,6 +12,7 @@ import { validate } from '../../server/src/model/gunicorn/validate.ts';
 import type { Problem } from '../../server/src/model/problem.ts';
 import { readServer } from '../../server/src/model/server/read.ts';
 import type { AppServer, Plain } from '../../server/src/model/server/types.ts';
+import { parsePython } from '../../server/src/syntax/gunicorn/parse.ts';
 import { decodeUtf8 } from '../../server/src/workspace/decode.ts';
 import { generatedCommandLines } from './gunicorn-command-lines.ts';
 import { generatedPrograms, programSources } from './gunicorn-generated.ts';
@@ -256,12 +257,17 @@ function readRecorded({ file }: Recorded) {
   return readGunicornFile(text, machine(file.slice(file.lastIndexOf('/') + 1)), '20.1.0');
 }
 
-/** Whether gunicorn loads a file, and what it says when it does not. Templates and missing modules are left out. */
+/**
+ * Whether gunicorn loads a file, and what it says when it does not. Missing modules are left out; what a placeholder
+ * that Python cannot read becomes nobody knows.
+ */
 function corpusFiles(): MeasuredRow {
   const judged = recorded().filter(({ category }) => /^(?:ok|python-syntax|rejected)$/.test(category));
   const outcomes = judged.map((one): Outcome => {
     const refusal = readRecorded(one).problems.find(({ refusedBy }) => refusedBy === 'gunicorn');
     if (one.category === 'ok') return refusal ? differs(one.file, refusal.message, 'loaded') : null;
+    if (!refusal && holdsPlaceholder(one))
+      return cannotTell(one.file, 'a template fills it in', one.error ?? '');
     const reason = (one.error ?? '').replace(/^\w+Error: /, '');
     return refusal?.message.includes(reason)
       ? null
@@ -269,6 +275,9 @@ function corpusFiles(): MeasuredRow {
   });
   return measured('gunicorn corpus, files', '20.1.0', outcomes);
 }
+
+const holdsPlaceholder = ({ file }: Recorded): boolean =>
+  parsePython(readFileSync(`${shared}/corpus/${file}`, 'utf8')).masked.holes.length > 0;
 
 /** Every setting that a loaded file sets. */
 function corpusSettings(): MeasuredRow {

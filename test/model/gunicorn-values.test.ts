@@ -187,6 +187,20 @@ describe('templates', () => {
     expect(file.settings.get('threads')?.value).toMatchObject({ known: true });
     expect(file.problems).toEqual([]);
   });
+
+  test.each(['%(wc)s', '${WC}', '__WC__', '@WC@', '{{ wc }}', '<%= wc %>'])(
+    'in a text: %s',
+    (placeholder) => {
+      const file = readText(`worker_class = "${placeholder}"\nbind = ["a:1", "b:${placeholder}"]\n`);
+      expect(file.settings.get('worker_class')?.value).toMatchObject({ known: false, placeholder });
+      expect(file.problems).toEqual([]);
+    },
+  );
+
+  test('the names of an access log are its own', () => {
+    const { settings } = readText(`access_log_format = '%(h)s "%(r)s" %(status)s'\n`);
+    expect(settings.get('access_log_format')?.value).toMatchObject({ known: true });
+  });
 });
 
 describe('places', () => {

@@ -395,10 +395,26 @@ describe('loadSupervisor: templates', () => {
     const [instance] =
       load('[program:a]\ncommand=g -b :{{ port }}\nenvironment=A="{{ a }}",B="x{{ b }}",C=1\n').programs[0]
         ?.instances ?? [];
-    expect(instance?.command).toMatchObject({ known: false, placeholder: 'g -b :{{ port }}' });
+    const command = ifKnown(instance?.command);
+    expect(command?.text).toBe('g -b :{{port}}');
+    expect(command?.pieces.flatMap(({ unknown }) => unknown?.written ?? [])).toEqual(['{{ port }}']);
     expect(instance?.environment.get('A')).toMatchObject({ known: false, placeholder: '{{ a }}' });
     expect(instance?.environment.get('B')).toMatchObject({ known: false, placeholder: 'x{{ b }}' });
     expect(ifKnown(instance?.environment.get('C'))).toBe('1');
+  });
+
+  it('knows nothing of a command whose words a template chooses', () => {
+    const [instance] =
+      load('[program:a]\ncommand=g {% if a %}-w 1{% endif %}\n').programs[0]?.instances ?? [];
+    expect(instance?.command).toMatchObject({ known: false });
+  });
+
+  it('marks what the environment of supervisord fills in', () => {
+    const [instance] =
+      load('[program:a]\ncommand=g -w %(ENV_W)s -b :80%(process_num)02d\n').programs[0]?.instances ?? [];
+    const command = ifKnown(instance?.command);
+    expect(command?.text).toBe('g -w %(ENV_W)s -b :8000');
+    expect(command?.pieces.filter(({ unknown }) => unknown)).toHaveLength(1);
   });
 
   it('leaves ${X} in a command to the shell that may read it', () => {

@@ -36,7 +36,6 @@ describe('errors in the words of Python', () => {
     ['def f(a=1, b): pass\n', '1: non-default argument follows default argument'],
     ['f(a=1, 2)\n', '1: positional argument follows keyword argument'],
     ['x = f"{a b}"\n', '1: f-string: invalid syntax. Perhaps you forgot a comma?'],
-    ['workers = %(gunicorn_workers)i\n', '1: invalid syntax'],
   ])('%j', (text, message) => {
     expect(errorOf(text)).toBe(message);
   });
@@ -68,6 +67,28 @@ describe('files that are templates', () => {
     expect(masked.holes).toHaveLength(4);
     expect(masked.blocks).toEqual({ start: 24, end: 68 });
   });
+
+  test.each([
+    'workers = %(gunicorn_workers)i\nuser = %(user)s\n',
+    'workers = ${WORKERS}\ntimeout = $TIMEOUT\n',
+    'workers = __WORKERS__\nbind = ["a:1", @PORT@]\n',
+    'workers = <WORKERS>\ntimeout = <%= timeout %>\n',
+  ])('names that other programs fill in: %j', (text) => {
+    const { errors, masked } = parsePython(text);
+    expect(errors).toEqual([]);
+    expect(masked.holes).toHaveLength(2);
+  });
+
+  test('a script of a shell is no template', () => {
+    expect(errorOf('#!/bin/bash\nNAME="shop"\ncd $DIR\nexec gunicorn --name $NAME\n')).toBe(
+      '3: invalid syntax',
+    );
+  });
+
+  test.each(['a = b % (c)\n', 'a = "%(b)s" % c\n', 'a = b @ C @ d\n', 'a = b < C > d\n', '__all__ = []\n'])(
+    'operators of Python are none: %j',
+    (text) => expect(parsePython(text).masked.holes).toEqual([]),
+  );
 
   test('braces in strings and sets of Python are none', () => {
     expect(

@@ -16,6 +16,46 @@ export interface Piece {
   readonly uri: string;
   readonly source: Span;
   readonly verbatim: boolean;
+  /** Set on a run that cannot be told. */
+  readonly unknown?: UnknownPiece;
+}
+
+/** Why a run cannot be told, and what stands in the file for it: `%(ENV_PORT)s`, `{{ port }}`. */
+export interface UnknownPiece {
+  readonly why: string;
+  readonly written: string;
+}
+
+/** Why a part of a text cannot be told; undefined where all of it is certain. */
+export const unknownIn = ({ pieces }: MappedText): string | undefined =>
+  pieces.find(({ unknown }) => unknown !== undefined)?.unknown?.why;
+
+/** Why nothing of a text can be told; undefined where a part of it is certain. */
+export const unknownAsWhole = (mapped: MappedText): string | undefined =>
+  mapped.pieces.every(({ unknown }) => unknown !== undefined) ? unknownIn(mapped) : undefined;
+
+/**
+ * The text with what stands in the file for each run that cannot be told, without the blanks and quotes at which a
+ * command line would be split.
+ */
+export const asWritten = (mapped: MappedText): MappedText =>
+  withUnknowns(mapped, ({ written }) => written.replace(/[\s'"\\]+/g, ''));
+
+/** The text with a letter for each run that cannot be told, so that a shell's signs in it are none. */
+export const asLetters = (mapped: MappedText): MappedText => withUnknowns(mapped, () => 'x');
+
+function withUnknowns({ text, pieces }: MappedText, shownFor: (piece: UnknownPiece) => string): MappedText {
+  const parts: Piece[] = [];
+  let shown = '';
+  let at = 0;
+  for (const piece of pieces) {
+    shown += text.slice(at, piece.start);
+    at = piece.end;
+    const own = piece.unknown ? shownFor(piece.unknown) : text.slice(piece.start, piece.end);
+    parts.push({ ...piece, start: shown.length, end: shown.length + own.length });
+    shown += own;
+  }
+  return { text: shown + text.slice(at), pieces: parts };
 }
 
 /** A text that stands in the file as it is. */
@@ -47,7 +87,7 @@ export function sliceMapped(mapped: MappedText, start: number, end: number): Map
     const source = piece.verbatim
       ? { start: piece.source.start + (from - piece.start), end: piece.source.start + (to - piece.start) }
       : piece.source;
-    pieces.push({ start: from - start, end: to - start, uri: piece.uri, source, verbatim: piece.verbatim });
+    pieces.push({ ...piece, start: from - start, end: to - start, source });
   }
   return { text: mapped.text.slice(start, end), pieces };
 }

@@ -53,6 +53,10 @@ export function placeholdersIn(text: string): readonly Placeholder[] {
 export const looksTemplated = (text: string): boolean =>
   placeholdersIn(text).some((placeholder) => placeholder.kind !== 'variable');
 
+/** True for a file whose name or folder says that a template engine or envsubst reads it first. */
+export const isTemplateName = (uri: string): boolean =>
+  /\.(?:template|tmpl|tpl|j2|jinja2?|erb|epp|envsubst|mustache)(?:\.\w+)?$|\/templates?\//i.test(uri);
+
 /** Finds the next closer at or after an offset; asked with rising offsets, it walks the text once a closer. */
 function closers(text: string): (close: string, from: number) => number {
   const next = new Map<string, number>();

@@ -1,6 +1,7 @@
 import { linesOf } from '../base/file.ts';
 import { ifKnown, type Value } from '../base/known.ts';
 import { lineAt } from '../base/line-index.ts';
+import { unknownIn } from '../base/mapped-text.ts';
 import type { Place } from '../base/span.ts';
 import type {
   Deployment,
@@ -66,8 +67,14 @@ const instanceJson = ({ name, process, server }: Instance, paths: Paths) => ({
   server: server && serverJson(server, paths),
 });
 
+/** The command as supervisord runs it; null where a part of it is filled in elsewhere. */
+function commandOf({ command }: SupervisorInstance): string | null {
+  if (!command.known || unknownIn(command.value) !== undefined) return null;
+  return command.value.text;
+}
+
 const processJson = (process: SupervisorInstance | null) => ({
-  command: (process && ifKnown(process.command)?.text) ?? null,
+  command: process && commandOf(process),
   directory: (process && ifKnown(process.directory)) ?? null,
   user: (process && ifKnown(process.user)) ?? null,
   environment: Object.fromEntries(

@@ -3,6 +3,7 @@ import { reaches } from './address.ts';
 import type { Instance, Program } from './deployment.ts';
 import { bindsOf } from './link.ts';
 import type { NginxConfig, NginxRoute } from './nginx/types.ts';
+import { isFilledIn } from './server/bind.ts';
 import type { Bind } from './server/types.ts';
 import type { SupervisorConfig } from './supervisor/types.ts';
 
@@ -46,7 +47,7 @@ function isInstanceUnderstood({ server, launch }: Instance): boolean {
 }
 
 /** An address that the server does not understand is no socket; one with a placeholder may be any. */
-const isTold = ({ address, text }: Bind): boolean => address !== undefined || !/[{%$<]/.test(text);
+const isTold = ({ address, text }: Bind): boolean => address !== undefined || !isFilledIn(text);
 
 /** Addresses of upstream servers and routes that may be this machine's own. */
 export function localCalls(configs: readonly NginxConfig[]): readonly Address[] {

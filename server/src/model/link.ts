@@ -8,7 +8,7 @@ import type { Bind } from './server/types.ts';
 export interface BindIndex {
   /** Every bind that a connection to the address reaches, in the order of the programs. */
   at(address: Address): readonly Reach[];
-  /** Every bind that is written with exactly this text of a template. */
+  /** Every bind that is written with this text of a template. */
   written(text: string): readonly Reach[];
   /** Every bind that other containers reach by a host name and port. */
   named(host: string, port: number): readonly Reach[];
@@ -37,8 +37,25 @@ export function indexBinds(programs: readonly Program[]): BindIndex {
   };
 }
 
-/** An address with placeholders in one spelling: blanks inside them do not count. */
-export const writtenKey = (text: string): string => text.replace(/\s+/g, '');
+/**
+ * An address with placeholders in one spelling: blanks and quotes inside them do not count, a variable of the
+ * environment is one however it is written, and all names of this machine are one.
+ */
+export const writtenKey = (text: string): string =>
+  text
+    .replace(/[\s'"\\]+/g, '')
+    .replace(
+      /%\(ENV_(\w+)\)s|\$\{(\w+)\}|\$(\w+)/g,
+      (_, ...names: string[]) => `\${${names.slice(0, 3).join('')}}`,
+    )
+    .replace(/^unix:\/\//, 'unix:')
+    .replace(/^(?:0\.0\.0\.0|127\.0\.0\.1|localhost|\*|\[::1?\])?:/, 'localhost:');
+
+/** The address in what a `*_pass` says, without scheme and path. */
+const addressText = (text: string): string => {
+  const rest = text.replace(/^\w+:\/\//, '');
+  return rest.startsWith('unix:') ? rest : rest.replace(/\/(?![^{]*\}\}).*$/s, '');
+};
 
 const allReaches = (programs: readonly Program[]): readonly Reach[] =>
   programs.flatMap((program) =>
@@ -123,7 +140,7 @@ function answering(
 ): readonly Reach[] {
   const { target } = route;
   if (target.kind === 'address') return reachesOf(target.address, target.text, binds);
-  if (target.kind === 'variable') return [];
+  if (target.kind === 'variable') return binds.written(addressText(target.text));
   const linked = upstreams.filter(({ upstream }) => leadsTo(route, upstream));
   if (linked.length === 0 && target.kind === 'name')
     return binds.named(target.name, target.port ?? 80).concat(binds.written(target.name));

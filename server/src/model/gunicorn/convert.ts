@@ -1,6 +1,7 @@
 import type { Known, Value } from '../../base/known.ts';
 import { known, unknown } from '../../base/known.ts';
 import type { Place } from '../../base/span.ts';
+import { placeholdersIn } from '../../base/template.ts';
 import { holeLetter } from '../../syntax/gunicorn/template.ts';
 import { type Basis, joinBasis, plain } from './python/basis.ts';
 import type { Data, Val } from './python/data.ts';
@@ -53,9 +54,30 @@ function convert(value: Val, place: Place, depth: number): Value<PyValue> {
 const samePlace = (a: Place, b: Place): boolean =>
   a.uri === b.uri && a.span.start === b.span.start && a.span.end === b.span.end;
 
-/** True for a text with a tag of Jinja or ERB in it. */
+/** True for a text with a tag of Jinja or ERB in it, a `${NAME}` or a marker such as `__PORT__`. */
 const holdsTemplate = (text: string): boolean =>
-  text.includes(holeLetter) || /\{\{[^{}]*\}\}|\{%[^{}]*%\}|<%=[^<>]*%>/.test(text);
+  text.includes(holeLetter) ||
+  /\{\{[^{}]*\}\}|\{%[^{}]*%\}|<%=[^<>]*%>/.test(text) ||
+  placeholdersIn(text).some(({ kind }) => kind === 'variable' || kind === 'marker');
+
+/** Settings whose own syntax has `%(name)s` in it. */
+const formats: ReadonlySet<string> = new Set(['access_log_format', 'logconfig_dict', 'logconfig_json']);
+
+/** The value of a setting, in which a `%(name)s` that is left is a template's, unless the setting has such names. */
+export function toSetting(name: string, value: Val, place: Place): Value<PyValue> {
+  const found = toValue(value, place);
+  return formats.has(name) ? found : withoutPercents(found);
+}
+
+function withoutPercents(value: Value<PyValue>): Value<PyValue> {
+  if (!value.known) return value;
+  const { value: data } = value;
+  if (data.type === 'str' && /%\([A-Za-z_][\w.-]*\)[sdirf]/.test(data.value)) {
+    return { ...unknown('a template fills it in', value.places), placeholder: data.value };
+  }
+  if (data.type !== 'list' && data.type !== 'tuple') return value;
+  return { ...value, value: { ...data, items: data.items.map(withoutPercents) } };
+}
 
 /** What the contents of a container rest on. */
 function innerBasis(data: Data, depth: number): Basis {

@@ -5,7 +5,7 @@ import { gunicornSetting } from '../../catalog/gunicorn.ts';
 import { atLeast } from '../../catalog/version.ts';
 import { pythonSyntax } from '../../syntax/gunicorn/parse.ts';
 import type { Problem } from '../problem.ts';
-import { toValue } from './convert.ts';
+import { toSetting } from './convert.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
 import { problemsOf } from './problems.ts';
 import type { Slot } from './python/data.ts';
@@ -66,7 +66,7 @@ function assignmentOf(
   const why = templated ? 'a template fills it in' : evaluation.lost;
   return {
     name,
-    value: why === undefined ? toValue(value, valuePlace) : unknown(why, [valuePlace]),
+    value: why === undefined ? toSetting(name, value, valuePlace) : unknown(why, [valuePlace]),
     namePlace: at(site.name),
     valuePlace,
     statementPlace: at(site.statement),

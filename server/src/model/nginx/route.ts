@@ -39,7 +39,14 @@ export function routeOf(
   const known = protocol === 'stream' ? {} : schemes[kind];
   const scheme = schemeOf(text, Object.keys(known));
   const rest = text.slice(scheme === '' ? 0 : scheme.length + '://'.length);
-  if (isVariable(hostPart(rest))) return { kind: 'variable', text, place };
+  if (isVariable(hostPart(rest))) {
+    // A template may name the upstream here as it does there.
+    const upstream = find(hostPart(rest));
+    const named = upstream && { kind: 'upstream' as const, upstream, place };
+    return named
+      ? { ...named, scheme: scheme || impliedScheme(kind, protocol) }
+      : { kind: 'variable', text, place };
+  }
   if (protocol === 'http' && kind === 'proxy_pass' && scheme === '') return undefined;
   const defaultPort = known[scheme] ?? 0;
   const takesUri = protocol === 'http' && kind === 'proxy_pass';

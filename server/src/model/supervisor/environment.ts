@@ -88,11 +88,12 @@ function maskPlaceholders(loader: Loader, value: MappedText, doubts: Doubts): Ma
   return concatMapped([...parts, sliceMapped(value, at, value.text.length)]);
 }
 
-const standsForText = (text: string, { kind, start }: Placeholder): boolean =>
+/** True for a placeholder that becomes a text, not one that chooses or repeats lines. */
+export const standsForText = (text: string, { kind, start }: Placeholder): boolean =>
   kind === 'expression' || kind === 'variable' || kind === 'marker' || text.startsWith('<%=', start);
 
 /** The names, with those that a template program fills in. */
-const withTemplateNames = (loader: Loader, names: OptionNames): OptionNames =>
+export const withTemplateNames = (loader: Loader, names: OptionNames): OptionNames =>
   loader.percentNames.size === 0
     ? names
     : { ...names, get: (name) => names.get(name) ?? templateName(loader, name) };

@@ -1,7 +1,8 @@
-import { ifKnown, known, type Value } from '../../base/known.ts';
+import { ifKnown, type Value } from '../../base/known.ts';
 import type { MappedText } from '../../base/mapped-text.ts';
 import type { FormatValue } from '../../syntax/supervisor/evaluate.ts';
 import { strip } from '../../syntax/supervisor/python-text.ts';
+import { readCommand } from './command.ts';
 import { processName, text } from './convert.ts';
 import { asName } from './daemon.ts';
 import { type ReadEnvironment, readEnvironment } from './environment.ts';
@@ -11,16 +12,7 @@ import { trimMapped } from './mapped.ts';
 import type { MergedOption } from './merge.ts';
 import { namesOf, type OptionNames } from './names.ts';
 import { type ProgramSettings, readSettings } from './program-settings.ts';
-import {
-  expandOption,
-  expandText,
-  headerOf,
-  optionIn,
-  readOption,
-  refuseValue,
-  type SectionReader,
-  unknownOf,
-} from './read.ts';
+import { expandText, headerOf, optionIn, readOption, refuseValue, type SectionReader } from './read.ts';
 import { placeholderOf } from './template.ts';
 import type { SupervisorInstance } from './types.ts';
 
@@ -159,7 +151,7 @@ function readInstance(
   for (const [name, value] of own.variables) table.set(`ENV_${name}`, asName(value));
   const directory = readOption<string | null>(reader, 'directory', names, text, null);
   const logs = readLogs(reader, names, tableNames, settings.redirectStderr);
-  const command = readCommand(program);
+  const command = readCommand(reader, names);
   const name = readName(program);
   return {
     name: name ?? `${program.processName.text.text}#${number}`,
@@ -184,23 +176,6 @@ function readOwnEnvironment({ reader, tableNames }: Program): ReadEnvironment {
   const merged = optionIn(reader, 'environment');
   if (!merged) return { variables: new Map(), complete: true };
   return readEnvironment(reader, merged, tableNames);
-}
-
-function readCommand({ reader, names }: Program): Value<MappedText> {
-  const merged = optionIn(reader, 'command');
-  if (merged) {
-    const expanded = expandOption(reader, merged, names);
-    const unknown = unknownOf(merged, expanded);
-    if (unknown || expanded.kind !== 'text') return unknown ?? { known: false, why: '', places: [] };
-    return known(expanded.text, 'config file', [merged.option.valuePlace]);
-  }
-  const reason = `program section ${reader.section.name} does not specify a command`;
-  if (!reader.loader.statements)
-    refuse(reader.loader, 'supervisor/missing-option', reason + reader.suffix, headerOf(reader), {
-      section: reader.section.name,
-      option: 'command',
-    });
-  return { known: false, why: 'no command is set', places: [headerOf(reader)] };
 }
 
 /** The name of a process; undefined where it cannot be told. */

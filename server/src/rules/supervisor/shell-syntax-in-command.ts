@@ -1,4 +1,5 @@
 import { ifKnown } from '../../base/known.ts';
+import { unknownIn } from '../../base/mapped-text.ts';
 import type { Place } from '../../base/span.ts';
 import type { Deployment } from '../../model/deployment.ts';
 import type { Fix } from '../../model/finding.ts';
@@ -114,7 +115,8 @@ function* look(program: SupervisorProgram, command: string, words: Words, first:
     };
     return;
   }
-  for (const { text: word, place } of words.slice(1)) {
+  for (const { text: word, place, mapped } of words.slice(1)) {
+    if (unknownIn(mapped) !== undefined) continue;
     const name = /^[^']*?\$(?:\{([A-Z_]\w*)\}|([A-Z_][A-Z0-9_]*))(?![$\w])/.exec(word);
     const variable = name?.[1] ?? name?.[2];
     if (variable && place) yield asText(program, word, variable, place);

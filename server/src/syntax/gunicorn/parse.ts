@@ -16,9 +16,9 @@ export interface PythonSyntax {
   /** The tree of @lezer/python: every character of the text lies in it. */
   readonly tree: Tree;
   readonly module: Module;
-  /** What CPython reports: nothing, or the one error at which it stops. */
+  /** What CPython reports: nothing, or the one error at which it stops. Never one that a template's hole causes. */
   readonly errors: readonly PythonError[];
-  /** Holds the template tags of a file that is no Python yet; such a file has no errors. */
+  /** Holds the template tags of a file that is no Python yet. */
   readonly masked: Masked;
 }
 
@@ -34,7 +34,7 @@ export function parsePython(text: string): PythonSyntax {
   const masked = maskTemplate(text);
   const tree = parser.parse(withWholeFloats(masked.text));
   const module: Module = { body: buildStatements(builderOf(masked.text), childrenOf(topOf(tree))) };
-  const errors = masked.holes.length > 0 ? [] : errorsOf(masked.text, module);
+  const errors = masked.engine ? [] : errorsOf(masked.text, module);
   return { tree, module, errors, masked };
 }
 

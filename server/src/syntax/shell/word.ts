@@ -62,16 +62,15 @@ function piecesIn(line: MappedText, run: Span): readonly Piece[] {
 }
 
 const cutPiece = (piece: Piece, start: number, end: number, origin: number): Piece => ({
+  ...piece,
   start: start - origin,
   end: end - origin,
-  uri: piece.uri,
   source: piece.verbatim
     ? {
         start: piece.source.start + (start - piece.start),
         end: piece.source.start + (end - piece.start),
       }
     : piece.source,
-  verbatim: piece.verbatim,
 });
 
 const shifted = (piece: Piece, by: number): Piece =>

@@ -188,5 +188,7 @@ function addWhole(state: State, span: Span, text: string, why: string | null): v
     : first.source.start;
   const to = last.verbatim ? last.source.end - Math.max(0, last.end - span.end) : last.source.end;
   const source = { start: from, end: Math.max(from, to) };
-  state.pieces.push({ start, end, uri: first.uri, source, verbatim: false });
+  const piece = { start, end, uri: first.uri, source, verbatim: false };
+  const written = state.source.text.slice(span.start, span.end);
+  state.pieces.push(why === null ? piece : { ...piece, unknown: { why, written } });
 }

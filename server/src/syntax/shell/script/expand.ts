@@ -96,7 +96,9 @@ function appendText(expansion: Expansion, text: MappedText, present: boolean): v
 
 /** Keeps the text as written and says why it is not known. */
 function appendUnknown(expansion: Expansion, span: Span, why: string, quoted: boolean): void {
-  appendText(expansion, joinRuns(expansion.line, [span]), true);
+  const { text, pieces } = joinRuns(expansion.line, [span]);
+  const unknown = { why, written: text };
+  appendText(expansion, { text, pieces: pieces.map((piece) => ({ ...piece, unknown })) }, true);
   const field = current(expansion);
   field.unknown ??= why;
   field.anyNumber ||= !quoted && expansion.splits;
