@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { applyEdits } from '../../server/src/base/edits.ts';
 import type { TextFile } from '../../server/src/base/file.ts';
 import type { Finding, Fix } from '../../server/src/model/finding.ts';
+import { lonePath } from '../../server/src/rules/example.ts';
+import { allRules } from '../../server/src/rules/index.generated.ts';
 import { ignoreHere, ignoreInFile, turnOff } from '../../server/src/rules/silence.ts';
+import { findingsOf, withFix } from '../support/diagnostics.ts';
+import { readFixture, uriOf } from '../support/fixture.ts';
+import { openFixture } from '../support/service.ts';
 
 const file = (text: string, kind: TextFile['kind'] = 'nginx'): TextFile => ({ uri: 'file:///a', text, kind });
 
@@ -48,6 +53,36 @@ describe('ignoring a finding', () => {
       '# scaling-lens-ignore-file nginx/two, nginx/one — why\na;\n',
     );
   });
+});
+
+/** Findings of a rule with one message, before and after a change. */
+const countOf = (findings: readonly Finding[], { rule, message }: Finding): number =>
+  findings.filter((one) => one.rule === rule && one.message === message).length;
+
+describe('ignoring what an example draws', () => {
+  test.each(allRules.filter(({ id }) => !/^(?:profile|suppression)\//.test(id)))(
+    'silences it, here and in the whole file: $id',
+    async ({ id, reads, examples }) => {
+      for (const example of examples) {
+        if (!('bad' in example)) continue;
+        const fixture = readFixture(example.bad, lonePath(reads[0] ?? 'supervisor', example.bad));
+        const all = await findingsOf(fixture);
+        for (const finding of all.filter(({ rule }) => rule === id)) {
+          const holder = fixture.files.find(({ path }) => uriOf(path) === finding.place.uri);
+          const { service, snapshot } = await openFixture(fixture);
+          const own = holder && snapshot.files.get(finding.place.uri);
+          expect(own, 'the finding is in a file of the example').toBeDefined();
+          if (!own) continue;
+          expect(service.findings(snapshot).get(own.uri)).toContainEqual(finding);
+          for (const ignore of [ignoreHere(own, finding), ignoreInFile(own, finding)]) {
+            const after = await findingsOf(withFix(fixture, ignore));
+            expect(countOf(after, finding), ignore.title).toBeLessThan(countOf(all, finding));
+            expect(after.filter(({ rule }) => rule.startsWith('suppression/'))).toEqual([]);
+          }
+        }
+      }
+    },
+  );
 });
 
 describe('turning a rule off', () => {
