@@ -1,13 +1,14 @@
 // Takes the pictures of the documentation in the real editor, dark and light: `npm run screenshots [scene…]`.
 
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { openWindow } from './vscode/browser.ts';
 import { root } from './vscode/install.ts';
 import { startNodeEditor } from './vscode/node-editor.ts';
 import { loadEditor } from './vscode/page.ts';
+import { withPalette } from './vscode/png.ts';
 import { results } from './vscode/run-suite.ts';
 import { type Scene, scenes } from './vscode/scenes.ts';
 import { packageExtension, vsixPath } from './vscode/vsix.ts';
@@ -35,19 +36,22 @@ async function take(scene: Scene, theme: Theme): Promise<void> {
   const settings = { ...pictureSettings, 'workbench.colorTheme': themes[theme], ...scene.settings };
   const editor = await startNodeEditor({ folder, vsix: vsixPath, settings });
   const { browser, context } = await openWindow({
-    width: 1360,
+    width: scene.width ?? 1360,
     height: scene.height ?? 720,
-    scale: 2,
+    scale: scene.scale ?? 2,
     dark: theme,
   });
   try {
     const page = await context.newPage();
     const window = await loadEditor(page, editor.address);
     await scene.show(window);
-    await page.mouse.move(1350, 5);
+    await page.mouse.move((scene.width ?? 1360) - 10, 5);
     await settled(page);
-    await page.screenshot({ path: path.join(root, 'docs/images', `${scene.name}-${theme}.png`) });
-    console.log(`docs/images/${scene.name}-${theme}.png`);
+    const picture = `${scene.into ?? 'docs/images'}/${scene.name}-${theme}.png`;
+    mkdirSync(path.dirname(path.join(root, picture)), { recursive: true });
+    const taken = await page.screenshot(scene.part && { clip: scene.part });
+    writeFileSync(path.join(root, picture), withPalette(taken, scene.colours ?? 256));
+    console.log(picture);
   } catch (error) {
     const [page] = context.pages();
     await page?.screenshot({ path: path.join(results, `${scene.name}.png`) });
@@ -77,7 +81,6 @@ if (spawnSync('npx', ['tsx', 'tools/build.mjs'], { cwd: root }).status !== 0)
   throw new Error('The build failed');
 await packageExtension();
 
-mkdirSync(path.join(root, 'docs/images'), { recursive: true });
 const asked = process.argv.slice(2);
 for (const scene of scenes.filter(({ name }) => asked.length === 0 || asked.includes(name)))
   for (const theme of ['dark', 'light'] as const) await take(scene, theme);

@@ -58,6 +58,9 @@ export function activateOn(platform: Platform, context: vscode.ExtensionContext)
   return { ready, deployments: deployments.nodes };
 }
 
+/** Extensions that list nginx's directives: ours would double them. */
+const completesNginx: readonly string[] = ['ahmadalli.vscode-nginx-conf'];
+
 function clientOptions(
   { extensionUri }: vscode.ExtensionContext,
   output: vscode.LogOutputChannel,
@@ -68,6 +71,7 @@ function clientOptions(
     rulePage: rulePageTemplate,
     goesTo: true,
     showsDeployments: true,
+    nginxDirectivesElsewhere: completesNginx.some((id) => vscode.extensions.getExtension(id) !== undefined),
   };
   return {
     documentSelector: selector,

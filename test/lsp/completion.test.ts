@@ -6,7 +6,7 @@ import type {
   CompletionList,
 } from 'vscode-languageserver/node';
 import { createLanguageService } from '../../server/src/service.ts';
-import { startClient, type TestClient } from './support/client.ts';
+import { type ClientParts, startClient, type TestClient } from './support/client.ts';
 
 const uri = 'file:///srv/shop/supervisord.conf';
 
@@ -94,4 +94,25 @@ test('a typed character opens the list only where it means something', async () 
   expect(named(await ask(client, 2, 14, typed('%')), '%(program_name)s')).toBeDefined();
   expect(named(await ask(client, 3, 1, typed('[')), 'program:')).toBeDefined();
   await client.end();
+});
+
+test("nginx's directives are left out where another extension lists them, unless the setting says otherwise", async () => {
+  const nginx = 'file:///srv/shop/nginx.conf';
+  const offered = async (parts: ClientParts): Promise<boolean> => {
+    const client = await startClient({ createService: createLanguageService, ...parts });
+    await client.ready;
+    await client.open(nginx, 'http {\n    server {\n        \n    }\n}\n');
+    const list = await client.connection.sendRequest<CompletionList | null>('textDocument/completion', {
+      textDocument: { uri: nginx },
+      position: at(2, 8),
+    });
+    await client.end();
+    return list?.items.some(({ label }) => label === 'listen') ?? false;
+  };
+  const elsewhere = { nginxDirectivesElsewhere: true };
+  const setting = (nginxDirectives: string) => ({ completion: { nginxDirectives } });
+  expect(await offered({})).toBe(true);
+  expect(await offered({ options: elsewhere })).toBe(false);
+  expect(await offered({ options: elsewhere, settings: setting('on') })).toBe(true);
+  expect(await offered({ settings: setting('off') })).toBe(false);
 });

@@ -11,6 +11,12 @@ export interface EditorPage {
   goTo(line: number, column: number): Promise<void>;
   /** Shows the Problems panel; gives its rows, the files and the findings. */
   problems(): Promise<Locator>;
+  /** Shows the tree of deployments and gives its rows. */
+  deployments(): Promise<Locator>;
+  /** Closes a part of the side bar whose header is labelled so. */
+  collapse(label: string): Promise<void>;
+  /** The code lenses of the active editor. */
+  lenses(): Locator;
   /** Shows the hover at the cursor and gives it. */
   hover(): Promise<Locator>;
   /** Shows the menu of code actions at the cursor and gives it. */
@@ -22,7 +28,7 @@ export interface EditorPage {
   save(): Promise<void>;
 }
 
-const patience = 120_000;
+const patience = 60_000;
 
 /** Loads an editor's window and waits until it can be used. */
 export async function loadEditor(page: Page, address: string): Promise<EditorPage> {
@@ -61,11 +67,26 @@ export async function loadEditor(page: Page, address: string): Promise<EditorPag
       await panel.waitFor();
       return panel.locator('.monaco-list-row');
     },
+    deployments: async () => {
+      const header = page.locator('.pane-header[aria-label^="Deployments"]');
+      await header.waitFor();
+      if ((await header.getAttribute('aria-expanded')) === 'false')
+        await header.click({ position: { x: 12, y: 10 } });
+      const rows = page.locator('.pane').filter({ has: header }).locator('.monaco-list-row');
+      await rows.first().waitFor();
+      return rows;
+    },
+    collapse: async (label) => {
+      const header = page.locator(`.pane-header[aria-label^="${label}"]`);
+      if ((await header.getAttribute('aria-expanded')) === 'true')
+        await header.click({ position: { x: 12, y: 10 } });
+    },
+    lenses: () => editor.locator('.codelens-decoration a, .codelens-decoration span'),
     hover: async () => {
-      await press('Control+k');
-      await press('Control+i');
-      const hover = page.locator('.monaco-hover:not(.hidden) .hover-contents').first();
-      await hover.waitFor();
+      await shownBy(page.locator('.monaco-hover:not(.hidden) .hover-contents').first(), async () => {
+        await press('Control+k');
+        await press('Control+i');
+      });
       return page.locator('.monaco-hover:not(.hidden)').first();
     },
     quickFixes: async () => {

@@ -7,6 +7,7 @@ import {
   treeRequest,
 } from '../../../server/src/lsp/protocol.ts';
 import { treeItemOf } from './item.ts';
+import { problemDecorations } from './problems.ts';
 
 /** Id of the view in package.json. */
 const viewId = 'scalingLens.deployments';
@@ -38,9 +39,13 @@ export function deploymentsView(client: BaseLanguageClient): DeploymentsView {
     getParent: (node) => parents.get(node),
   };
   const view = vscode.window.createTreeView(viewId, { showCollapseAll: true, treeDataProvider: tree });
+  const decorations = problemDecorations();
   const following = client.onNotification(treeChangedNotification, () => {
     nodes = undefined;
     changed.fire(undefined);
   });
-  return { nodes: tree, dispose: () => vscode.Disposable.from(view, following, changed).dispose() };
+  return {
+    nodes: tree,
+    dispose: () => vscode.Disposable.from(view, decorations, following, changed).dispose(),
+  };
 }

@@ -18,6 +18,8 @@ export interface ClientOptions {
   readonly goesTo?: boolean;
   /** The client shows the status of deployments and their tree, and wants to be told of changes. */
   readonly showsDeployments?: boolean;
+  /** Another extension of the editor completes the directives of nginx. */
+  readonly nginxDirectivesElsewhere?: boolean;
 }
 
 /** A command of the client that shows one of some places; `from` is where the question stands. */

@@ -117,7 +117,8 @@ function followDocuments(session: Session, refresh: Refresh): void {
 }
 
 function followSettings(session: Session, settings: SettingsHolder, refresh: Refresh): void {
-  session.connection.onDidChangeConfiguration(() => {
+  session.connection.onDidChangeConfiguration((params) => {
+    settings.take(params.settings);
     void pulled(session, settings).then(() => {
       refresh.changed();
       session.shown.refreshAll();

@@ -10,12 +10,15 @@ export interface EditorSettings {
   readonly analysis: Settings;
   readonly advice: Advice;
   readonly inlayHints: 'on' | 'off';
+  /** Whether completion lists nginx's directives; `auto`: unless another extension does. */
+  readonly nginxDirectives: 'auto' | 'on' | 'off';
 }
 
 export const defaultEditorSettings: EditorSettings = {
   analysis: defaultSettings,
   advice: 'hints',
   inlayHints: 'on',
+  nginxDirectives: 'auto',
 };
 
 /** The settings as the editor has them now. */
@@ -23,6 +26,8 @@ export interface SettingsHolder {
   current(): EditorSettings;
   /** Asks the editor for `scalingLens.*` and hands the analysis its part. */
   pull(): Promise<void>;
+  /** Takes what an editor that cannot be asked sends by itself: an object that holds `scalingLens`. */
+  take(sent: unknown): void;
 }
 
 /** The defaults hold until the first `pull`, and for an editor that cannot be asked. */
@@ -32,12 +37,19 @@ export function settingsHolder(
   workspace: Workspace,
 ): SettingsHolder {
   let settings = defaultEditorSettings;
+  const use = (raw: unknown): void => {
+    settings = readSettings(raw);
+    workspace.setSettings(settings.analysis);
+  };
+  const canBeAsked = client.workspace?.configuration === true;
   return {
     current: () => settings,
     pull: async () => {
-      if (!client.workspace?.configuration) return;
-      settings = readSettings(await connection.workspace.getConfiguration('scalingLens'));
-      workspace.setSettings(settings.analysis);
+      if (canBeAsked) use(await connection.workspace.getConfiguration('scalingLens'));
+    },
+    take: (sent) => {
+      const raw = asRecord(sent).scalingLens;
+      if (!canBeAsked && raw !== undefined) use(raw);
     },
   };
 }
@@ -48,6 +60,7 @@ export function readSettings(raw: unknown): EditorSettings {
   return {
     advice: adviceOf(section.advice),
     inlayHints: section.inlayHints === false ? 'off' : 'on',
+    nginxDirectives: directivesOf(asRecord(section.completion).nginxDirectives),
     analysis: {
       target: targetOf(asRecord(section.target)),
       versions: versionsOf(asRecord(section.versions)),
@@ -66,6 +79,9 @@ const ruleSettings: ReadonlySet<unknown> = new Set(['error', 'warning', 'informa
 const isRuleSetting = (value: unknown): value is Severity | 'off' => ruleSettings.has(value);
 
 const adviceOf = (value: unknown): Advice => (value === 'hover' || value === 'problems' ? value : 'hints');
+
+const directivesOf = (value: unknown): EditorSettings['nginxDirectives'] =>
+  value === 'on' || value === 'off' ? value : 'auto';
 
 function entriesOf<T>(raw: unknown, accept: (value: unknown) => value is T): (readonly [string, T])[] {
   return Object.entries(asRecord(raw)).flatMap(([key, value]) =>

@@ -19,6 +19,8 @@ export interface ClientParts {
   /** What lies on the disk, by uri. */
   readonly files?: Readonly<Record<string, string>>;
   readonly folders?: readonly string[];
+  /** The one folder of an editor that knows no list of folders; null for a file without a folder. */
+  readonly rootUri?: string | null;
   readonly capabilities?: ClientCapabilities;
   readonly options?: unknown;
   /** The editor's `scalingLens` settings. */
@@ -90,8 +92,10 @@ export async function startClient(parts: ClientParts = {}): Promise<TestClient> 
   connection.listen();
   const initialized = await connection.sendRequest<InitializeResult>('initialize', {
     processId: null,
-    rootUri: null,
-    workspaceFolders: (parts.folders ?? []).map((uri) => ({ uri, name: uri })),
+    rootUri: parts.rootUri ?? null,
+    ...(parts.rootUri === undefined && {
+      workspaceFolders: (parts.folders ?? []).map((uri) => ({ uri, name: uri })),
+    }),
     capabilities: parts.capabilities ?? fullCapabilities,
     initializationOptions: parts.options,
   });

@@ -11,7 +11,8 @@ export const shop = {
   nginx: `${folder}/nginx/shop.conf`,
 } as const;
 
-const texts: Readonly<Record<string, string>> = {
+/** The texts of the shop, by uri. */
+export const shopFiles: Readonly<Record<string, string>> = {
   [shop.supervisord]: `[supervisord]
 nodaemon = true
 
@@ -40,7 +41,7 @@ server {
 
 /** The position of the first character of `needle` in a file of the shop, moved by `by`; throws when it is not there. */
 export function positionOf(uri: string, needle: string, by = 0): Position {
-  const text = texts[uri] ?? '';
+  const text = shopFiles[uri] ?? '';
   const offset = text.indexOf(needle);
   if (offset < 0) throw new Error(`${uri} holds no ${needle}`);
   const lines = text.slice(0, offset + by).split('\n');
@@ -51,7 +52,7 @@ export function positionOf(uri: string, needle: string, by = 0): Position {
 export async function startShop(parts: ClientParts = {}): Promise<TestClient> {
   const client = await startClient({
     folders: [folder],
-    files: texts,
+    files: shopFiles,
     createService: createLanguageService,
     ...parts,
   });

@@ -34,16 +34,27 @@ export const triggerCharacters: readonly string[] = [...new Set(Object.values(op
 export interface CompletionOptions {
   /** The character that was typed just now and made the editor ask; absent when the user did, or goes on typing a word. */
   readonly trigger?: string | undefined;
+  /** `left out` where another extension lists nginx's directives already; snippets of ours stay. */
+  readonly nginxDirectives?: 'offered' | 'left out';
 }
 
 /** What may be written at an offset; undefined where there is nothing to offer. */
-export function completion(question: Question, { trigger }: CompletionOptions = {}): Completion | undefined {
+export function completion(
+  question: Question,
+  { trigger, nginxDirectives = 'offered' }: CompletionOptions = {},
+): Completion | undefined {
   const language = languageOf(question.file);
-  const found = language && byLanguage[language](question);
+  const all = language && byLanguage[language](question);
+  const found = all && nginxDirectives === 'left out' ? withoutDirectives(all) : all;
   if (!found || found.items.length === 0) return undefined;
   if (trigger !== undefined && !openers[found.topic].includes(trigger)) return undefined;
   return { ...found, span: onLine(question, found.span) };
 }
+
+const withoutDirectives = (found: Completion): Completion => ({
+  ...found,
+  items: found.items.filter(({ kind }) => kind !== 'directive' && kind !== 'block'),
+});
 
 /** The part of a span on the cursor's line: editors replace nothing beyond it. */
 function onLine({ file, offset }: Question, span: Span): Span {

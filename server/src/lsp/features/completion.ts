@@ -50,8 +50,18 @@ function listFor(session: Session, params: CompletionParams): CompletionList | n
   const { snapshot, file, offset } = here;
   const { triggerKind, triggerCharacter } = params.context ?? {};
   const trigger = triggerKind === CompletionTriggerKind.TriggerCharacter ? triggerCharacter : undefined;
-  const found = session.service.completion(snapshot, file.uri, offset, { trigger });
+  const found = session.service.completion(snapshot, file.uri, offset, {
+    trigger,
+    nginxDirectives: nginxDirectivesOf(session),
+  });
   return found ? protocolList(session, file, offset, found) : null;
+}
+
+/** By the setting; `auto` leaves them to another extension that our client knows to list them. */
+function nginxDirectivesOf({ settings, options }: Session): 'offered' | 'left out' {
+  const { nginxDirectives } = settings();
+  if (nginxDirectives !== 'auto') return nginxDirectives === 'on' ? 'offered' : 'left out';
+  return options.nginxDirectivesElsewhere === true ? 'left out' : 'offered';
 }
 
 /** All items of a list replace the same text, so it is said once where the editor understands that. */
