@@ -1,5 +1,7 @@
+import type { Place } from '../../base/span.ts';
 import type { Deployment } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { fileIn } from '../edit/lines.ts';
 
 export default defineRule({
   id: 'supervisor/duplicate-section',
@@ -13,6 +15,7 @@ export default defineRule({
   silent: [
     'Files of different supervisords.',
     '`[supervisord]` and the server sections, which distributions split on purpose.',
+    'A statement of a template engine (`{% … %}`) stands between the two: only one of them may be written.',
   ],
   logs: [],
   evidence: [
@@ -52,17 +55,30 @@ export default defineRule({
         nodaemon=true
       `,
     },
+    {
+      good: `
+        [supervisord]
+        {% if short %}
+        [program:web]
+        command=/bin/sleep 50
+        {% else %}
+        [program:web]
+        command=/bin/sleep 51
+        {% endif %}
+      `,
+    },
   ],
   check,
 });
 
 const kinds = /^(?:program|fcgi-program|eventlistener|group):/;
 
-function* check({ supervisor }: Deployment): Iterable<Draft> {
-  for (const { name, headers } of supervisor.flatMap(({ sections }) => sections)) {
+function* check(deployment: Deployment): Iterable<Draft> {
+  for (const { name, headers } of deployment.supervisor.flatMap(({ sections }) => sections)) {
     const [first, ...others] = headers;
     if (!first || !kinds.test(name)) continue;
     for (const place of others) {
+      if (areChoices(deployment, first, place)) continue;
       yield {
         place,
         message: `[${name}] is defined twice. supervisord merges the two, and the options here win. Rename one of them, or remove it.`,
@@ -70,4 +86,10 @@ function* check({ supervisor }: Deployment): Iterable<Draft> {
       };
     }
   }
+}
+
+/** True when a statement of a template engine stands between two headers, so that only one of them may be written. */
+function areChoices(deployment: Deployment, first: Place, { uri, span }: Place): boolean {
+  const text = first.uri === uri ? fileIn(deployment, uri)?.text : undefined;
+  return text !== undefined && /\{%/.test(text.slice(first.span.end, span.start));
 }
