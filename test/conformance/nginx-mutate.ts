@@ -1,3 +1,4 @@
+import { hasPlaceholder } from '../../server/src/model/nginx/say.ts';
 import type { Random } from './nginx-generate.ts';
 
 /** Configurations as people write them, for the loopback and without a machine's files. */
@@ -204,7 +205,8 @@ export function mutationCase(random: Random): string {
   let text = random.pick(bases);
   for (let n = random.chance(75) ? 1 : 2; n > 0; n--) text = random.pick(mutations)(random, text);
   const isSafe = text.split('QUIET').length === 2 && /^http \{ QUIET$/m.test(text) && !listensElsewhere(text);
-  return isSafe ? text : mutationCase(random);
+  // What looks like a template's placeholder we read otherwise on purpose.
+  return isSafe && !hasPlaceholder(text) ? text : mutationCase(random);
 }
 
 /** True for a `listen` that is not of the loopback, and for names that would have to be looked up. */

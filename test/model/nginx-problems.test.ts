@@ -79,6 +79,10 @@ describe('nginx’s words and lines', () => {
       '"proxy_busy_buffers_size" must be less than the size of all "proxy_buffers" minus one buffer @4',
       location('proxy_buffer_size 128k;'),
     ],
+    [
+      'no "charset_map" between the charsets "koi8-r" and "utf-8"',
+      `charset utf-8;\n${location('source_charset koi8-r;')}`,
+    ],
     ['"proxy_cache" zone "shop" is unknown @4', location('proxy_cache shop;')],
     [
       '"content_by_lua_block" directive is not allowed here @3',
@@ -97,6 +101,7 @@ describe('nginx’s words and lines', () => {
     upstream('server 0.0.0.1; balancer_by_lua_block { balance() }'),
     upstream('jdomain backend;'),
     location('grpc_buffer_size 1m; grpc_pass 127.0.0.1:1;'),
+    `charset_map koi8-r utf-8 { 80 E282AC; }\ncharset UTF-8;\n${location('source_charset koi8-r;')}`,
   ])('none of %s', (text) => {
     expect(saidOf(text, '1.22.1')).toEqual([]);
   });

@@ -4,6 +4,7 @@ import { checkUpstreams } from '../check/upstream.ts';
 import type { Call, Run } from '../state.ts';
 import type { NginxBlock, NginxDirective } from '../types.ts';
 import { checkVariables } from '../variables.ts';
+import { checkCharsets } from './charsets.ts';
 import { checkLocations } from './locations.ts';
 import { checkPassing } from './passing.ts';
 import { checkCertificates, checkHeaderBuffers, checkSslListens } from './servers.ts';
@@ -17,16 +18,17 @@ export function finishHttp(call: Call): void {
   const { servers } = run.http;
   checkUpstreams(run.http.upstreams);
   const known = isWhole(run);
+  const blocks = known ? servers.flatMap(({ scope }) => (scope ? blocksBelow(scope.block) : [])) : [];
   if (known) {
     checkHeaderBuffers(call, servers);
     checkReferers(run.http.referers);
     checkCertificates(servers);
-    const blocks = servers.flatMap(({ scope }) => (scope ? blocksBelow(scope.block) : []));
     checkPassing(call, blocks);
   }
   for (const { scope } of servers) if (scope?.location) checkLocations(scope.location);
   if (known) {
     checkSslListens(call);
+    checkCharsets(call, blocks);
     if (!run.foreign) checkVariables(run);
   }
   if (!run.templated) checkServerNames(run.http.ports);

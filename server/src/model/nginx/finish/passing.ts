@@ -1,4 +1,4 @@
-import { effective, effectiveOne } from '../effective.ts';
+import { effective } from '../effective.ts';
 import { refuse } from '../say.ts';
 import type { Call } from '../state.ts';
 import type { NginxBlock, NginxDirective } from '../types.ts';
@@ -32,7 +32,7 @@ export function checkPassing(call: Call, blocks: readonly NginxBlock[]): void {
 /** A cache in force needs a path that defines its zone. */
 function isCacheKnown(call: Call, block: NginxBlock, name: string): boolean {
   if (!call.run.names.has(name)) return true;
-  const word = effectiveOne(block, name)?.args[0];
+  const word = cacheOf(block, name)?.args[0];
   if (!word || word.text === 'off' || word.text.includes('$')) return true;
   const zone = call.run.http.zones.get(word.text);
   if (!zone || zone.data !== null) return true;
@@ -43,6 +43,18 @@ function isCacheKnown(call: Call, block: NginxBlock, name: string): boolean {
     advice: `Define it: ${name}_path … keys_zone=${word.text}:10m;`,
   });
   return false;
+}
+
+/** The cache in force; a store in between switches the one around it off. */
+function cacheOf(block: NginxBlock, name: string): NginxDirective | undefined {
+  const store = name.replace(/cache$/, 'store');
+  const stops = (directive: NginxDirective): boolean =>
+    directive.name === name || (directive.name === store && directive.args[0]?.text !== 'off');
+  for (let at: NginxBlock | null = block; at; at = at.parent) {
+    const found = at.directives.filter(stops);
+    if (found.length > 0) return found.reverse().find((directive) => directive.name === name);
+  }
+  return undefined;
 }
 
 /** Compiles the headers or parameters in force, each once. */
