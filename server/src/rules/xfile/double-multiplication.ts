@@ -27,7 +27,7 @@ export default defineRule({
         command=/srv/shop/venv/bin/gunicorn -w 4 -b unix:/run/shop/web_%(process_num)02d.sock shop:app
         process_name=%(program_name)s_%(process_num)02d
         numprocs=3
-                 ^ information: 3 instances × 4 workers of 'web' are 12 processes. One of the two levels is enough on one machine, since workers share a socket and instances need one each. Keep numprocs=1 and 12 workers, or 1 worker in each instance.
+                 ^ information: 3 instances × 4 workers of 'web' are 12 processes. One of the two levels is enough on one machine, since workers share a socket and instances need one each. Keep numprocs=1 and raise workers, or keep 1 worker in each instance.
       `,
     },
     {
@@ -52,7 +52,7 @@ function* check(deployment: Deployment): Iterable<Draft> {
     if (count < 2 || workers < 2 || !place) continue;
     yield {
       place,
-      message: `${count} instances × ${workers} workers of '${program.name}' are ${count * workers} processes. One of the two levels is enough on one machine, since workers share a socket and instances need one each. Keep numprocs=1 and ${count * workers} workers, or 1 worker in each instance.`,
+      message: `${count} instances × ${workers} workers of '${program.name}' are ${count * workers} processes. One of the two levels is enough on one machine, since workers share a socket and instances need one each. Keep numprocs=1 and raise workers, or keep 1 worker in each instance.`,
     };
   }
 }
