@@ -1,6 +1,7 @@
-import type { Place, Span } from './base/span.ts';
+import type { Edit, Place, Span } from './base/span.ts';
 import { type CodeLens, codeLenses } from './features/code-lens.ts';
 import { type Completion, type CompletionOptions, completion } from './features/completion/completion.ts';
+import { type FormatOptions, format } from './features/format/format.ts';
 import { type Hover, type HoverOptions, hover } from './features/hover/hover.ts';
 import { type InlayHint, inlayHints } from './features/inlay-hints.ts';
 import {
@@ -71,6 +72,8 @@ export interface LanguageService extends Inspection {
   folds(snapshot: Snapshot, uri: string): readonly Fold[];
   /** What each piece of a file is, in order and without overlaps. */
   semanticTokens(snapshot: Snapshot, uri: string): readonly SemanticToken[];
+  /** The edits of white space that tidy a file, or the part of it that is given. */
+  format(snapshot: Snapshot, uri: string, options: FormatOptions, within?: Span): readonly Edit[];
   /** All deployments as a tree: routes, upstreams, instances, workers. */
   tree(snapshot: Snapshot): readonly TreeItem[];
   /** The edits that make a program of a file run `count` instances, nginx included, or why it is refused. */
@@ -144,6 +147,10 @@ export function createLanguageService(parts: ServiceParts): LanguageService {
     semanticTokens: (snapshot, uri) => {
       const question = ask(snapshot, uri, 0);
       return question ? semanticTokens(question) : [];
+    },
+    format: (snapshot, uri, options, within) => {
+      const question = ask(snapshot, uri, 0);
+      return question ? format(question, options, within) : [];
     },
     tree: (snapshot) => deploymentTree(snapshot, deployments(snapshot), findings(snapshot)),
     scale: (snapshot, uri, program, count) => scaleEverywhere(deployments(snapshot), uri, program, count),

@@ -37,12 +37,12 @@ export function startServer(connection: Connection, parts: ServerParts): void {
   const log = connectionLog(connection);
   connection.onInitialize((params) => {
     begin(connection, parts, log, params);
-    return initializeResult(parts);
+    return initializeResult(parts, params);
   });
   connection.listen();
 }
 
-const initializeResult = (parts: ServerParts): InitializeResult => ({
+const initializeResult = (parts: ServerParts, { capabilities }: InitializeParams): InitializeResult => ({
   serverInfo: { name: 'Scaling Lens', version: parts.version },
   capabilities: Object.assign(
     {
@@ -50,7 +50,7 @@ const initializeResult = (parts: ServerParts): InitializeResult => ({
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     },
-    ...features.map((feature) => feature.capabilities),
+    ...features.map(({ capabilities: own }) => (typeof own === 'function' ? own(capabilities) : own)),
   ),
 });
 
@@ -92,6 +92,8 @@ function begin(connection: Connection, parts: ServerParts, log: Log, params: Ini
     });
     await connection.sendNotification(readyNotification, {});
     await watchFilesAndSettings(session).catch((error) => log.failure('Watching files', error));
+    for (const { initialized } of features)
+      await initialized?.(session).catch((error) => log.failure('Registering a feature', error));
   });
 }
 

@@ -2,6 +2,7 @@ import { codeActions } from './code-actions.ts';
 import { codeLensFeature } from './code-lens.ts';
 import { completions } from './completion.ts';
 import type { Feature } from './feature.ts';
+import { formatting } from './formatting.ts';
 import { hovers } from './hover.ts';
 import { inlayHintFeature } from './inlay-hints.ts';
 import { navigation } from './navigation.ts';
@@ -18,6 +19,7 @@ export const features: readonly Feature[] = [
   codeActions,
   codeLensFeature,
   completions,
+  formatting,
   hovers,
   inlayHintFeature,
   navigation,
