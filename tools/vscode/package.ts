@@ -12,8 +12,8 @@ for (const file of files)
 
 const measures = [
   { what: 'server, KB', is: kilobytes(path.join(root, 'dist/server.js')), most: 1500 },
-  { what: 'package, KB', is: kilobytes(vsixPath), most: 900 },
-  { what: 'files', is: files.length, most: 30 },
+  { what: 'package, KB', is: kilobytes(vsixPath), most: 1150 },
+  { what: 'files', is: files.length, most: 40 },
 ];
 for (const { what, is, most } of measures)
   console.log(`${what}: ${is.toFixed(0)} of ${most}${is > most ? ', over budget' : ''}`);
