@@ -1,6 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parsePython } from '../../server/src/syntax/gunicorn/parse.ts';
+import { utf8Reason } from '../../server/src/base/utf8-reason.ts';
+import { parsePython, pythonSyntax } from '../../server/src/syntax/gunicorn/parse.ts';
+import { decodeUtf8 } from '../../server/src/workspace/decode.ts';
 import { ask, hasPython } from '../conformance/gunicorn-oracle.ts';
 
 const errorOf = (text: string): string | undefined => {
@@ -170,5 +173,41 @@ describe('properties', () => {
     const wrong = differing.filter(({ ours, theirs }) => ours === 'accepted' || theirs === 'accepted');
     expect(wrong).toEqual([]);
     expect(differing.length / texts.length).toBeLessThan(0.02);
+  });
+});
+
+describe.skipIf(!hasPython())('bytes that are no UTF-8 (skipped: no /usr/bin/python3 3.11)', () => {
+  const cases = [
+    '# caf\xe9\nx = 1\n',
+    'x = "caf\xe9"\n',
+    'x = "caf\xe9 au"\n',
+    "x = '''a\ncaf\xe9 au'''\n",
+    'y = 1\ncaf\xe9 = 1\n',
+    'x = b"caf\xe9"\n',
+    'x = r"caf\\\xe9"\n',
+    'x = "a\\n\xe9b"\n',
+    '# -*- coding: latin-1 -*-\nx = "\xe9"\n',
+    '# \xe9\nx = "caf" # \xe9\n',
+    'x = "\xc3\xa9 \xff."\n',
+  ];
+
+  test.each(cases)('%j', (latin1) => {
+    const bytes = Buffer.from(latin1, 'latin1');
+    const code =
+      'import sys\ntry: compile(sys.stdin.buffer.read(), "f", "exec")\nexcept SyntaxError as e: print(e.msg)';
+    const theirs = spawnSync('/usr/bin/python3', ['-c', code], {
+      input: bytes,
+      encoding: 'utf8',
+    }).stdout.trim();
+    const { text, undecodableAt } = decodeUtf8(bytes);
+    const reason = utf8Reason(bytes) ?? '';
+    const file = {
+      uri: 'file:///gunicorn.conf.py',
+      kind: 'gunicorn',
+      text,
+      undecodableReason: reason,
+    } as const;
+    const { errors } = pythonSyntax(undecodableAt === undefined ? file : { ...file, undecodableAt });
+    expect(errors[0]?.message ?? '').toBe(theirs);
   });
 });

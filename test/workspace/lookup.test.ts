@@ -135,6 +135,20 @@ describe('a path on the server', () => {
 });
 
 describe('an include', () => {
+  it.each([
+    ['conf.d/*[1.conf', ['/w/conf.d/web[1.conf']],
+    ['conf.d/[!w]*.conf', ['/w/conf.d/app.conf']],
+    ['conf.d/(web|app).conf', []],
+  ])('of Supervisor is Python’s: %s', (pattern, found) => {
+    const files = {
+      '/w/supervisord.conf': main,
+      '/w/conf.d/web[1.conf': program,
+      '/w/conf.d/app.conf': program,
+      '/w/conf.d/.hidden.conf': program,
+    };
+    expect(asked(files, '/w/supervisord.conf', { pattern }).found).toEqual(found);
+  });
+
   it('is relative to the main file, sorted, without hidden files', () => {
     const files = {
       '/w/supervisord.conf': main,

@@ -154,7 +154,9 @@ describe('the workspace', () => {
       '/w/supervisord.conf': Uint8Array.from([...new TextEncoder().encode(program), 0x23, 0xe9, 0x0a]),
     });
     await workspace.setFolders(['file:///w']);
-    expect(workspace.file(uri('/w/supervisord.conf'))?.undecodableAt).toBe(program.length + 1);
+    const file = workspace.file(uri('/w/supervisord.conf'));
+    expect(file?.undecodableAt).toBe(program.length + 1);
+    expect(file?.undecodableReason).toMatch(/^'utf-8' codec can't decode byte 0x\w\w in position \d+: /);
   });
 
   it('carries the settings in the snapshot', () => {

@@ -3,6 +3,7 @@ import type { FileKind, TextFile } from '../base/file.ts';
 import { memoOf } from '../base/memo.ts';
 import { folderOf, isBelow, nameOf, normalPath, pathOf, resolveUri, uriWithPath } from '../base/uri.ts';
 import type { Ask, Question } from '../model/link-lookup.ts';
+import { segmentMatcher } from '../syntax/supervisor/glob.ts';
 import { type Mapping, mappingTo, rowsFor } from './paths.ts';
 import type { Profile } from './profile/profile.ts';
 import type { Profiles } from './profiles.ts';
@@ -210,7 +211,7 @@ function nearestOf<T extends { readonly shared: number; readonly site: Site }>(
 function globUris(question: GlobQuestion, view: View): readonly string[] {
   const { pattern, from, as } = question;
   const search = (start: string, rest: string) =>
-    expand(start, rest.split('/').filter(Boolean), view.tree)
+    expand(start, rest.split('/').filter(Boolean), view.tree, as)
       .filter((uri) => uri !== from.uri)
       .sort();
   if (!pattern.startsWith('/')) {
@@ -234,18 +235,23 @@ function prefixes(from: TextFile, as: FileKind | undefined, view: View): readonl
   return [own, ...above.filter((folder) => view.snapshot.folders.some((root) => isBelow(root, folder)))];
 }
 
-/** The files below a folder that the segments of a pattern match, as glob(3) has it: `*` matches no leading dot. */
-function expand(folder: string, segments: readonly string[], tree: FileTree): readonly string[] {
+/** The files below a folder that the segments of a pattern match: `*` matches no leading dot. Supervisor has Python's glob, nginx glob(3). */
+function expand(
+  folder: string,
+  segments: readonly string[],
+  tree: FileTree,
+  as: FileKind | undefined,
+): readonly string[] {
   const [segment, ...rest] = segments;
   if (segment === undefined) return [];
-  if (segment === '.') return expand(folder, rest, tree);
-  if (segment === '..') return expand(folderOf(folder), rest, tree);
-  const matches = matcherOf(segment);
+  if (segment === '.') return expand(folder, rest, tree, as);
+  if (segment === '..') return expand(folderOf(folder), rest, tree, as);
+  const matches = as === 'supervisor' ? segmentMatcher(segment) : matcherOf(segment);
   if (rest.length === 0) return tree.files(folder).filter((uri) => matches(nameOf(uri)));
   return tree
     .folders(folder)
     .filter((uri) => matches(nameOf(uri)))
-    .flatMap((uri) => expand(uri, rest, tree));
+    .flatMap((uri) => expand(uri, rest, tree, as));
 }
 
 /** True for names that one segment of a pattern matches; glob(3) knows `*`, `?` and `[…]`, nothing else. */
@@ -275,7 +281,7 @@ function globBySuffix({ pattern, from, as }: GlobQuestion, view: View): readonly
   const candidates = view.tree
     .foldersNamed(last)
     .map((folder) => ({
-      files: expand(folder, [name], view.tree).filter((uri) => uri !== from.uri && isKind(uri, as, view)),
+      files: expand(folder, [name], view.tree, as).filter((uri) => uri !== from.uri && isKind(uri, as, view)),
       site: siteOf(folder, view.snapshot.folders),
     }))
     .map((one) => ({ ...one, shared: sharedEnd(one.site.segments, segments) }))

@@ -1,5 +1,6 @@
 import type { FileKind, TextFile } from '../base/file.ts';
 import { normalUri } from '../base/uri.ts';
+import { utf8Reason } from '../base/utf8-reason.ts';
 import { decodeUtf8 } from './decode.ts';
 import type { Host, Logger } from './host.ts';
 import { kindOf } from './kind/kind.ts';
@@ -203,7 +204,9 @@ function textFile(
   const kind = kindOf(uri, text) ?? forced;
   if (!kind) return undefined;
   if (before?.text === text && before.kind === kind && before.undecodableAt === undecodableAt) return before;
-  return undecodableAt === undefined ? { uri, text, kind } : { uri, text, kind, undecodableAt };
+  if (undecodableAt === undefined) return { uri, text, kind };
+  const reason = utf8Reason(bytes);
+  return { uri, text, kind, undecodableAt, ...(reason === undefined ? {} : { undecodableReason: reason }) };
 }
 
 /** Only these two ids say for certain what a buffer is: `python` and `properties` are many things. */

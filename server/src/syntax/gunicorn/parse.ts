@@ -5,6 +5,7 @@ import { memo } from '../../base/memo.ts';
 import type { Module } from './ast.ts';
 import { builderOf } from './build-expression.ts';
 import { buildStatements } from './build-statement.ts';
+import { encodingFault } from './encoding.ts';
 import { checkGrammar } from './grammar/check.ts';
 import { checkScopes } from './scope-check.ts';
 import { type Masked, maskTemplate } from './template.ts';
@@ -59,12 +60,8 @@ function errorAt(text: string, start: number, message: string): PythonError {
   return { type: 'SyntaxError', message, start, end: start + 1, line };
 }
 
-/** Bytes that are no UTF-8 stop Python, unless one of the first two lines names another encoding. */
+/** Bytes that are no UTF-8, as Python's error. */
 function encodingError(file: TextFile): PythonError | undefined {
-  const { text, undecodableAt, undecodableReason } = file;
-  if (undecodableAt === undefined) return undefined;
-  const cookie = /^(?:.*\n)?[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/.exec(text.slice(0, 400));
-  if (cookie && !/^utf-?8/i.test(cookie[1] ?? '')) return undefined;
-  const reason = undecodableReason ?? "'utf-8' codec can't decode a byte of this file";
-  return errorAt(text, undecodableAt, `(unicode error) ${reason}`);
+  const fault = encodingFault(file);
+  return fault && errorAt(file.text, fault.start, fault.reason);
 }
