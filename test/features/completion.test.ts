@@ -371,6 +371,8 @@ describe('gunicorn.conf.py', () => {
   test('not those that are set in a branch', () =>
     checkOffers(python('if x:\n    workers = 3\n<|>'), '!workers'));
   test('in a branch', () => checkOffers(python('import os\nif os.x:\n    ti<|>'), 'timeout'));
+  test('in a branch below an empty first line', () =>
+    checkOffers(python('\nimport os\nif os.x:\n    ti<|>'), 'timeout'));
   test('only the name where its value follows', () =>
     checkTake(python('timeo<|> = 3'), 'timeout', 'timeout = 3'));
   test('hooks', () =>

@@ -41,7 +41,8 @@ export function mutate(text: string, elsewhere: readonly string[], random: () =>
   const int = (below: number): number => Math.floor(random() * below);
   let mutant = text;
   for (let left = 1 + int(4); left > 0; left--) {
-    const start = int(mutant.length + 1);
+    // The first offset is worth more tries than its length gives it.
+    const start = random() < 0.1 ? 0 : int(mutant.length + 1);
     const end = Math.min(mutant.length, start + int(random() < 0.2 ? 400 : 12));
     const piece = pieces[int(pieces.length)] ?? '';
     const other = elsewhere[int(elsewhere.length)] ?? '';

@@ -43,3 +43,8 @@ export function offsetAt(lines: LineIndex, position: Position, textLength: numbe
   const next = lines[position.line + 1] ?? textLength;
   return Math.min(start + position.character, next);
 }
+
+/** Where the line that holds `offset` begins, for a look at one line without an index; lines end with LF or CRLF. */
+export const lineStartIn = (text: string, offset: number): number =>
+  // A negative start of lastIndexOf counts as 0, where a line break may stand.
+  offset <= 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;

@@ -1,4 +1,5 @@
 import type { TextFile } from '../../base/file.ts';
+import { lineStartIn } from '../../base/line-index.ts';
 import type { Edit, Span } from '../../base/span.ts';
 import type { Assignment, Expression, Statement } from '../../syntax/gunicorn/ast.ts';
 import { pythonSyntax } from '../../syntax/gunicorn/parse.ts';
@@ -81,14 +82,14 @@ const isPlain = (statement: Statement, name: string): statement is Assignment =>
 
 /** True when nothing but a comment shares the lines of a statement. */
 function isAlone({ text }: TextFile, { start, end }: Span): boolean {
-  const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+  const before = text.slice(lineStartIn(text, start), start);
   const rest = /^[^\r\n]*/.exec(text.slice(end))?.[0] ?? '';
   return before.trim() === '' && /^\s*(?:#.*)?$/.test(rest);
 }
 
 /** A span with the rest of its last line and the line break. */
 function wholeLines({ text }: TextFile, { start, end }: Span): Span {
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const lineStart = lineStartIn(text, start);
   const rest = /^[^\r\n]*(?:\r\n|\r|\n)?/.exec(text.slice(end))?.[0] ?? '';
   return { start: lineStart, end: end + rest.length };
 }

@@ -1,4 +1,5 @@
 import type { TextFile } from '../../base/file.ts';
+import { lineStartIn } from '../../base/line-index.ts';
 import type { Edit } from '../../base/span.ts';
 import type {
   NginxBlock,
@@ -8,11 +9,9 @@ import type {
   NginxWord,
 } from '../nginx/types.ts';
 
-const lineStart = (text: string, offset: number): number => text.lastIndexOf('\n', offset - 1) + 1;
-
 /** The spaces a line begins with, of the line that holds `offset`. */
 function indentAt(text: string, offset: number): string {
-  const start = lineStart(text, offset);
+  const start = lineStartIn(text, offset);
   return /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? '';
 }
 
@@ -64,7 +63,7 @@ export function removeDirective(file: TextFile, directive: NginxDirective): Edit
   const { uri, span } = directive.place;
   if (uri !== file.uri) return undefined;
   const { text } = file;
-  const start = lineStart(text, span.start);
+  const start = lineStartIn(text, span.start);
   const rest = restOfLine(text, span.end);
   if (text.slice(start, span.start).trim() !== '') {
     const before = text.slice(start, span.start).trimEnd().length;

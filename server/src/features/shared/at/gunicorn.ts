@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { TextFile } from '../../../base/file.ts';
+import { lineStartIn } from '../../../base/line-index.ts';
 import { contains, type Span, touches } from '../../../base/span.ts';
 import type { Expression, Statement } from '../../../syntax/gunicorn/ast.ts';
 import { pythonSyntax } from '../../../syntax/gunicorn/parse.ts';
@@ -204,7 +205,7 @@ function isBelowDefinition(text: string, lineStart: number, indent: number): boo
   let end = lineStart - 1;
   let limit = indent;
   while (end >= 0 && limit > 0) {
-    const start = text.lastIndexOf('\n', end - 1) + 1;
+    const start = lineStartIn(text, end);
     const line = text.slice(start, end);
     const own = line.length - line.trimStart().length;
     if (line.trim() !== '' && own < limit) {
