@@ -3,7 +3,7 @@ import { type CodeLens, codeLenses } from './features/code-lens.ts';
 import { type Completion, type CompletionOptions, completion } from './features/completion/completion.ts';
 import { type FormatOptions, format } from './features/format/format.ts';
 import { type Hover, type HoverOptions, hover } from './features/hover/hover.ts';
-import { type InlayHint, inlayHints } from './features/inlay-hints.ts';
+import { type InlayHint, inlayHints } from './features/inlay-hints/inlay-hints.ts';
 import {
   type Definition,
   type DocumentLink,

@@ -73,6 +73,7 @@ describe('addresses of instances', () => {
       started('gunicorn -b 127.0.0.1:80%(process_num)02d shop:app', 3),
       supervisor,
       'command=gunicorn -b 127.0.0.1:80%(process_num)02d «8000 … 8002|3 instances: 127.0.0.1:8000, 127.0.0.1:8001, 127.0.0.1:8002» shop:app',
+      'process_name=%(program_name)s_%(process_num)02d «web_00 … web_02|3 instances: web_00, web_01, web_02»',
     ));
 
   test('sockets', () =>
@@ -80,8 +81,31 @@ describe('addresses of instances', () => {
       started('gunicorn -b unix:/run/shop/web_%(process_num)02d.sock shop:app', 2),
       supervisor,
       'command=gunicorn -b unix:/run/shop/web_%(process_num)02d.sock «web_00.sock, web_01.sock|2 instances: unix:/run/shop/web_00.sock, unix:/run/shop/web_01.sock» shop:app',
+      'process_name=%(program_name)s_%(process_num)02d «web_00, web_01|2 instances: web_00, web_01»',
     ));
 
   test('a plain address has none', () =>
     checkHints(started('gunicorn -b 127.0.0.1:8000 shop:app', 1), supervisor));
+});
+
+describe('parameters of servers that are not written', () => {
+  const nginx = '/srv/shop/nginx/shop.conf';
+  const upstream = (...servers: readonly string[]): string =>
+    `-- ${nginx} --\nupstream shop {\n${servers.map((one) => `    ${one}\n`).join('')}}\n`;
+  const about = 'What nginx takes where nothing is written.';
+
+  test('those that hold', () =>
+    checkHints(
+      upstream(
+        'server 10.0.0.1:80;',
+        'server 10.0.0.2:80 weight=5 fail_timeout=3s;',
+        'server 10.0.0.3:80 down;',
+      ),
+      nginx,
+      `    server 10.0.0.1:80 «weight=1 max_fails=1 fail_timeout=10s|${about}»;`,
+      `    server 10.0.0.2:80 weight=5 fail_timeout=3s «max_fails=1|${about}»;`,
+    ));
+
+  test('a server that is alone has none: nginx does not use them', () =>
+    checkHints(upstream('server 10.0.0.1:80;'), nginx));
 });

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { InlayHint } from '../../server/src/features/inlay-hints.ts';
+import type { InlayHint } from '../../server/src/features/inlay-hints/inlay-hints.ts';
 import { pathOf, readFixture, uriOf } from './fixture.ts';
 import { openFixture } from './service.ts';
 

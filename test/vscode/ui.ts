@@ -33,6 +33,17 @@ async function look(editor: EditorPage, folder: string): Promise<void> {
     await menu.waitFor({ state: 'hidden' });
     await problems.filter({ hasText: misspelt }).first().waitFor({ state: 'detached' });
   });
+  await check('the explorer shows the deployment as a tree', async () => {
+    const rows = await editor.deployments();
+    await rows.filter({ hasText: 'shop.example /' }).waitFor();
+    await rows.filter({ hasText: 'upstream shop' }).waitFor();
+  });
+  await check('the lens over a program leads to the upstream that reaches it', async () => {
+    await editor.open(file);
+    await editor.lenses().filter({ hasText: 'reached by upstream shop (2/2)' }).first().click();
+    await editor.page.locator('.tab.active', { hasText: 'shop.conf' }).waitFor();
+    await editor.open(file);
+  });
   await check('the file is saved with it', async () => {
     await editor.save();
     const text = readFileSync(path.join(folder, file), 'utf8');

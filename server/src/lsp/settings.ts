@@ -1,4 +1,5 @@
 import type { ClientCapabilities, Connection } from 'vscode-languageserver';
+import type { HintKind } from '../features/inlay-hints/inlay-hints.ts';
 import type { Target, Versions } from '../model/deployment.ts';
 import type { Severity } from '../model/finding.ts';
 import type { Workspace } from '../service.ts';
@@ -9,7 +10,8 @@ import type { Advice } from './conversion.ts';
 export interface EditorSettings {
   readonly analysis: Settings;
   readonly advice: Advice;
-  readonly inlayHints: 'on' | 'off';
+  /** The kinds of inlay hints that are shown. */
+  readonly inlayHints: ReadonlySet<HintKind>;
   /** Whether completion lists nginx's directives; `auto`: unless another extension does. */
   readonly nginxDirectives: 'auto' | 'on' | 'off';
 }
@@ -17,7 +19,7 @@ export interface EditorSettings {
 export const defaultEditorSettings: EditorSettings = {
   analysis: defaultSettings,
   advice: 'hints',
-  inlayHints: 'on',
+  inlayHints: new Set(['values', 'instances']),
   nginxDirectives: 'auto',
 };
 
@@ -59,7 +61,7 @@ export function readSettings(raw: unknown): EditorSettings {
   const section = asRecord(raw);
   return {
     advice: adviceOf(section.advice),
-    inlayHints: section.inlayHints === false ? 'off' : 'on',
+    inlayHints: hintKindsOf(section.inlayHints),
     nginxDirectives: directivesOf(asRecord(section.completion).nginxDirectives),
     analysis: {
       target: targetOf(asRecord(section.target)),
@@ -79,6 +81,18 @@ const ruleSettings: ReadonlySet<unknown> = new Set(['error', 'warning', 'informa
 const isRuleSetting = (value: unknown): value is Severity | 'off' => ruleSettings.has(value);
 
 const adviceOf = (value: unknown): Advice => (value === 'hover' || value === 'problems' ? value : 'hints');
+
+/** Those on by default unless switched off, and others switched on; none for `false`. */
+function hintKindsOf(raw: unknown): ReadonlySet<HintKind> {
+  if (raw === false) return new Set();
+  const given = asRecord(raw);
+  const all: readonly HintKind[] = ['values', 'instances', 'defaults'];
+  return new Set(
+    all.filter((kind) =>
+      typeof given[kind] === 'boolean' ? given[kind] : defaultEditorSettings.inlayHints.has(kind),
+    ),
+  );
+}
 
 const directivesOf = (value: unknown): EditorSettings['nginxDirectives'] =>
   value === 'on' || value === 'off' ? value : 'auto';

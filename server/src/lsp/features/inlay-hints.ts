@@ -20,12 +20,14 @@ export const inlayHintFeature: Feature = {
 
 function hintsFor(session: Session, { textDocument, range }: InlayHintParams): InlayHint[] {
   const here = located(session, textDocument.uri);
-  if (!here || session.settings().inlayHints === 'off') return [];
+  if (!here) return [];
   const { file } = here;
   const hints = session.shown.answer('inlayHint', file, (snapshot) =>
     session.service.inlayHints(snapshot, file.uri, spanOf(file, range)),
   );
-  return hints.map(({ offset, text, tooltip }) => ({
+  const wanted = session.settings().inlayHints;
+  const shown = hints.filter(({ kind }) => wanted.has(kind));
+  return shown.map(({ offset, text, tooltip }) => ({
     position: positionAt(linesOf(file), offset),
     label: text,
     paddingLeft: true,
