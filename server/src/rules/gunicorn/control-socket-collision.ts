@@ -13,7 +13,7 @@ export default defineRule({
   what: '`[versions]` says gunicorn 25.1 or newer, several masters run as one user, and `control_socket` is neither set nor disabled.',
   why: 'Each takes the socket `~/.gunicorn/gunicorn.ctl` from the one before, and the first that stops deletes it: gunicornc talks to the wrong one or to nobody. Requests are not touched.',
   silent: ['gunicorn is older, or its version is unknown.', 'One master only.'],
-  logs: [],
+  logs: ['Control socket listening at /home/shop/.gunicorn/gunicorn.ctl'],
   evidence: [
     { text: 'gunicorn changelog', url: 'https://docs.gunicorn.org/en/stable/news.html' },
     { text: 'Run with gunicorn 26.1 three times: every master logs the same control socket' },

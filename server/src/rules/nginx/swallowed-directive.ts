@@ -1,6 +1,12 @@
 import { directivesIn } from '../../catalog/nginx.ts';
 import type { Deployment } from '../../model/deployment.ts';
-import type { NginxBlock, NginxConfig, NginxDirective } from '../../model/nginx/types.ts';
+import type {
+  NginxBlock,
+  NginxConfig,
+  NginxContext,
+  NginxDirective,
+  NginxWord,
+} from '../../model/nginx/types.ts';
 import { type Draft, defineRule } from '../define.ts';
 import { fileIn } from '../edit/lines.ts';
 import { allDirectives, fixWith } from '../shared/nginx.ts';
@@ -85,18 +91,12 @@ export default defineRule({
 });
 
 function* check(deployment: Deployment): Iterable<Draft> {
-  for (const config of deployment.nginx) {
-    const refused = config.problems.map(({ place }) => place);
+  for (const config of deployment.nginx)
     for (const block of blocksIn(config))
       for (const directive of block.directives) {
         const at = swallowedAt(deployment, directive, block);
-        const { uri, span } = directive.place;
-        const isRefused = refused.some(
-          (place) => place.uri === uri && place.span.start >= span.start && place.span.start < span.end,
-        );
-        if (at !== undefined && !isRefused) yield draftOf(directive, at);
+        if (at !== undefined && !isRefused(config, directive)) yield draftOf(directive, at);
       }
-  }
 }
 
 const blocksIn = (config: NginxConfig): readonly NginxBlock[] => [
@@ -104,22 +104,39 @@ const blocksIn = (config: NginxConfig): readonly NginxBlock[] => [
   ...allDirectives(config).flatMap(({ block }) => block ?? []),
 ];
 
+/** True when nginx refuses the directive already, so that its missing semicolon is reported. */
+const isRefused = ({ problems }: NginxConfig, { place: { uri, span } }: NginxDirective): boolean =>
+  problems.some(
+    ({ place }) => place.uri === uri && place.span.start >= span.start && place.span.start < span.end,
+  );
+
 /** The index of the argument that was meant to be a directive; undefined where there is none. */
 function swallowedAt(
   deployment: Deployment,
   { args, block, place: { uri } }: NginxDirective,
   { context }: NginxBlock,
 ): number | undefined {
-  const file = fileIn(deployment, uri);
-  if (!file || block || args.length < 3) return undefined;
+  const text = block || args.length < 3 ? undefined : fileIn(deployment, uri)?.text;
+  if (text === undefined) return undefined;
   const at = args.findIndex(
-    ({ text, place }, index) =>
-      index > 0 &&
-      index < args.length - 1 &&
-      /\n[ \t]*$/.test(file.text.slice(0, place.span.start)) &&
-      directivesIn(context).some(({ name }) => name === text),
+    (word, index) =>
+      index > 0 && index < args.length - 1 && beginsLine(text, word) && namesIn(context).has(word.text),
   );
   return at < 0 ? undefined : at;
+}
+
+function beginsLine(text: string, { place: { span } }: NginxWord): boolean {
+  const start = text.lastIndexOf('\n', span.start - 1) + 1;
+  return start > 0 && text.slice(start, span.start).trim() === '';
+}
+
+const names = new Map<NginxContext, ReadonlySet<string>>();
+
+/** The names of all directives that may stand in a context. */
+function namesIn(context: NginxContext): ReadonlySet<string> {
+  const known = names.get(context) ?? new Set(directivesIn(context).map(({ name }) => name));
+  names.set(context, known);
+  return known;
 }
 
 function draftOf({ name, args, namePlace }: NginxDirective, at: number): Draft {

@@ -1,3 +1,4 @@
+import { memo } from '../../base/memo.ts';
 import type { Deployment, LinkedUpstream, Program } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
 import { replace } from '../edit/lines.ts';
@@ -173,6 +174,15 @@ function* check(deployment: Deployment): Iterable<Draft> {
     }
 }
 
+/** The upstreams that reach each program. */
+const upstreamsByProgram = memo(({ upstreams }: Deployment) => {
+  const found = new Map<Program, Set<LinkedUpstream>>();
+  for (const upstream of upstreams)
+    for (const program of programsBehind(upstream))
+      found.set(program, (found.get(program) ?? new Set()).add(upstream));
+  return found;
+});
+
 /** The servers that can be this program's: local ones that no other program binds. */
 const serversFor = ({ servers }: LinkedUpstream, program: Program) =>
   servers.filter(
@@ -186,11 +196,9 @@ function compare(deployment: Deployment, upstream: LinkedUpstream, program: Prog
   const numprocs = program.config?.section.options.get('numprocs');
   const count = program.instances.length;
   const servers = serversFor(upstream, program);
-  const others = deployment.upstreams.filter(
-    (one) => one !== upstream && programsBehind(one).includes(program),
-  );
   const bound = servers.filter(({ boundBy }) => boundBy.length > 0).length;
-  if (!numprocs || !program.instances.every(startsItself) || others.length > 0) return undefined;
+  const isShared = (upstreamsByProgram(deployment).get(program)?.size ?? 0) > 1;
+  if (!numprocs || isShared || !program.instances.every(startsItself)) return undefined;
   if (servers.length === count || (servers.length > count && bound < count)) return undefined;
   if (
     new Set(

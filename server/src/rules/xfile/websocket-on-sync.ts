@@ -1,3 +1,4 @@
+import { memo } from '../../base/memo.ts';
 import type { Deployment } from '../../model/deployment.ts';
 import { effective } from '../../model/nginx/effective.ts';
 import type { NginxRoute } from '../../model/nginx/types.ts';
@@ -142,8 +143,12 @@ const packages =
   /^[ \t"'-]*(?:flask[-_]socketio|python[-_]socketio|flask[-_]sock|flask[-_]sockets|simple[-_]websocket|channels|websockets|gevent[-_]websocket)\b/im;
 
 /** True where more than the headers speaks of WebSockets, and no other location is there for them. */
-function isMeant({ context, routes }: Deployment, { location }: NginxRoute): boolean {
-  if (location !== null && isForWebSockets(location)) return true;
-  const isElsewhere = routes.some(({ route }) => route.location !== null && isForWebSockets(route.location));
-  return !isElsewhere && context.requirements.some(({ text }) => packages.test(text));
-}
+const isMeant = (deployment: Deployment, { location }: NginxRoute): boolean =>
+  (location !== null && isForWebSockets(location)) || isRequired(deployment);
+
+/** True when the requirements name a package for WebSockets and no location is named for them. */
+const isRequired = memo(
+  ({ context, routes }: Deployment) =>
+    context.requirements.some(({ text }) => packages.test(text)) &&
+    !routes.some(({ route }) => route.location !== null && isForWebSockets(route.location)),
+);
