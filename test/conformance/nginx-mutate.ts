@@ -2,7 +2,7 @@ import { hasPlaceholder } from '../../server/src/model/nginx/say.ts';
 import type { Random } from './nginx-generate.ts';
 
 /** Configurations as people write them, for the loopback and without a machine's files. */
-const bases: readonly string[] = [
+export const bases: readonly string[] = [
   `worker_processes auto;
 worker_rlimit_nofile 4096;
 events {

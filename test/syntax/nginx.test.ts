@@ -101,6 +101,9 @@ describe('templates', () => {
     ['expressions are parts of words', 'a {{ x }}:80 "{{ y["z"] }}";', 'a|{{ x }}:80|{{ y["z"] }};'],
     ['statements are blank', '{% if a %}\nlisten 80;\n{% endif %}', 'listen|80;'],
     ['an expression alone on a line is blank', '{{ extra }}\nroot /;', 'root|/;'],
+    ['so is a variable of envsubst', 'a b;\n  ${EXTRA}\nroot /;', 'a|b; root|/;'],
+    ['so are markers', '__EXTRA__\nroot /;\n@MORE_LINES@\n%(extra)s', 'root|/;'],
+    ['inside a statement it is a word', 'root\n${EXTRA}\n/;', 'root|${EXTRA}|/;'],
     ['ERB', 'a <%= b %>;<% if c %>d;<% end %>', 'a|<%= b %>; d;'],
     ['variables of envsubst are nginx words', 'listen ${PORT};', 'listen|${PORT};'],
   ])('%s', (_, text, expected) => {

@@ -57,6 +57,7 @@ const newRun = (main: TextFile, ask: Ask, options: NginxOptions, fragment: boole
   complete: true,
   fragment,
   templated: hasTemplateLines(main),
+  filledNames: false,
   foreign: false,
   http: newHttpState(),
   streamUpstreams: newUpstreamTable(),

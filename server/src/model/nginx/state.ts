@@ -29,6 +29,8 @@ export interface Run {
   readonly fragment: boolean;
   /** True when a template decides which lines stand in a file. */
   templated: boolean;
+  /** True when a placeholder stands in what defines names or variables: they may be any. */
+  filledNames: boolean;
   /** True when a module that nginx itself does not bring is in use: it may define names and variables. */
   foreign: boolean;
   readonly http: HttpState;

@@ -206,6 +206,7 @@ function takeKnown(
 ) {
   const call: Call = { ...knownCall, info: found.info };
   const templated = call.args.some(({ text }) => hasPlaceholder(text));
+  if (templated && defines.test(call.name)) call.run.filledNames = true;
   const mistake = shapeMistake(found, call.args.length, piece.terminator);
   if (piece.mistake) refuseShape(call, piece.mistake, found, piece);
   else if (mistake && !(templated && mistake === 'arguments')) {
@@ -224,6 +225,10 @@ function takeKnown(
   const context = contextInside(call.scope.context, call.name);
   openBlock(frames, call, directive, piece, { context, opened, check });
 }
+
+/** Directives whose arguments define upstreams, zones, formats or variables; regular expressions define variables. */
+const defines =
+  /^(?:map|geo|split_clients|set|upstream|server_name|location|if|rewrite|log_format|auth_request_set|zone|ssl_session_cache|\w+_zone|\w+_cache_path)$/;
 
 /** Does something, and forgets what it said where a part of the directive is filled in by a template. */
 function quietly(call: Call, action: () => void): void {

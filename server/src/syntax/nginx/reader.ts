@@ -24,11 +24,14 @@ const space = 32;
 const doubleQuote = 34;
 const sharp = 35;
 const dollar = 36;
+const percent = 37;
 const singleQuote = 39;
 const closeParenthesis = 41;
 const semicolon = 59;
 const lessThan = 60;
+const atSign = 64;
 const backslash = 92;
+const underscore = 95;
 const openBrace = 123;
 const closeBrace = 125;
 
@@ -93,6 +96,7 @@ function skipComment(reader: Reader): void {
 
 /** Steps over a template's own line at the reader's place, if one stands there. */
 function skipHole(reader: Reader, unit: number, atStatement: boolean): boolean {
+  if (atStatement && skipLone(reader, unit)) return true;
   if (unit !== openBrace && unit !== lessThan) return false;
   const placeholder = placeholderAt(reader, reader.pos);
   if (!placeholder) return false;
@@ -103,10 +107,25 @@ function skipHole(reader: Reader, unit: number, atStatement: boolean): boolean {
   return true;
 }
 
+/** What envsubst, Fabric and others put lines in for; in the middle of a statement these are words. */
+const lone = /\$\{[A-Z_][A-Z0-9_]*\}|__[A-Z][A-Z0-9_]*__|@[A-Z][A-Z0-9_]+@|%\([A-Za-z_][\w.]*\)s/y;
+
+/** Steps over such a placeholder where a directive would begin and nothing else stands on its line. */
+function skipLone(reader: Reader, unit: number): boolean {
+  if (unit !== dollar && unit !== underscore && unit !== atSign && unit !== percent) return false;
+  const { text, pos: start } = reader;
+  lone.lastIndex = start;
+  const end = lone.test(text) ? lone.lastIndex : -1;
+  if (end === -1 || !isAloneOnLine(text, { start, end })) return false;
+  reader.holes.push({ start, end });
+  reader.pos = end;
+  return true;
+}
+
 const isValue = (text: string, placeholder: Placeholder): boolean =>
   placeholder.kind === 'expression' || (placeholder.kind === 'erb' && text[placeholder.start + 2] === '=');
 
-function isAloneOnLine(text: string, placeholder: Placeholder): boolean {
+function isAloneOnLine(text: string, placeholder: Span): boolean {
   let before = placeholder.start - 1;
   while (before >= 0 && isSpace(text.charCodeAt(before)) && text.charCodeAt(before) !== lineFeed) before--;
   let after = placeholder.end;

@@ -24,7 +24,7 @@ function readLocation(call: Call): LocationState | undefined {
   if (text.startsWith('=')) return location(text.slice(1), 'exact');
   if (text.startsWith('^~')) return location(text.slice(2), 'noregex');
   if (text.startsWith('~')) return readRegex(call, text.replace(/^~\*?/, ''), first);
-  return location(text, text.startsWith('@') ? 'named' : 'prefix');
+  return location(text, text.startsWith('@') && !hasPlaceholder(text) ? 'named' : 'prefix');
 }
 
 function readModified(call: Call, modifier: NginxWord, name: NginxWord): LocationState | undefined {

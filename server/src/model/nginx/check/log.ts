@@ -26,7 +26,7 @@ const accessLogCheck = setter((call) => {
 function isFormat(call: Call, word: NginxWord): boolean {
   const { formats } = call.run.http;
   if (formats.some((name) => name.toLowerCase() === word.text.toLowerCase())) return true;
-  if (call.run.fragment || !call.run.complete || call.run.templated) return true;
+  if (call.run.fragment || !call.run.complete || call.run.templated || call.run.filledNames) return true;
   const near = nearest(word.text, formats);
   const advice = near === undefined ? 'Define it with log_format above.' : `Did you mean "${near}"?`;
   refuse(call, { code: 'nginx/undefined-name', said: `unknown log format "${word.text}"`, at: word, advice });

@@ -2,7 +2,7 @@ import { directivesNamed } from '../../../catalog/nginx.ts';
 import { atLeast } from '../../../catalog/version.ts';
 import { isLuaBlock } from '../../../syntax/nginx/tree.ts';
 import { hasPlaceholder, lineOf, refuse, refuseValue, takeSlot, textOf, warn } from '../say.ts';
-import type { Call, UpstreamEntry, UpstreamState, UpstreamTable } from '../state.ts';
+import type { Call, Run, UpstreamEntry, UpstreamState, UpstreamTable } from '../state.ts';
 import type { NginxWord } from '../types.ts';
 import { parseInteger, parseSeconds, parseSize } from '../values/units.ts';
 import { type NginxUrl, parseUrl } from '../values/url.ts';
@@ -342,11 +342,15 @@ function checkResolving(entry: UpstreamEntry, upstream: UpstreamState, server: C
   return false;
 }
 
+/** True when an upstream of any name may stand in what is not seen. */
+const isHidden = (run: Run): boolean =>
+  run.fragment || !run.complete || run.foreign || run.templated || run.filledNames;
+
 /** An address that no upstream defines and that has no port, where the protocol has no default port. */
 function checkImplicit(entry: UpstreamEntry): void {
   const { call, host, port, direct, numeric, word } = entry;
   const { run } = call;
-  if (direct || port !== 0 || (!numeric && (run.fragment || !run.complete || run.foreign))) return;
+  if (direct || port !== 0 || (!numeric && isHidden(run))) return;
   refuse(call, {
     code: 'nginx/server-address-invalid',
     said: `no port in upstream "${host}"`,

@@ -29,7 +29,7 @@ export function finishHttp(call: Call): void {
   if (known) {
     checkSslListens(call);
     checkCharsets(call, blocks);
-    if (!run.foreign) checkVariables(run);
+    if (!run.foreign && !run.filledNames) checkVariables(run);
   }
   if (!run.templated) checkServerNames(run.http.ports);
 }

@@ -10,7 +10,7 @@ export function finishMain(run: Run, root: Scope): void {
   if (run.foreign) return;
   checkConnections(run, root);
   checkThreadPools(run);
-  checkZones(run.http.zones);
+  if (!run.filledNames) checkZones(run.http.zones);
 }
 
 /** Every listening socket takes a connection of a worker, and one more is for the channel to the master. */

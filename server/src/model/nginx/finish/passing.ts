@@ -31,7 +31,7 @@ export function checkPassing(call: Call, blocks: readonly NginxBlock[]): void {
 
 /** A cache in force needs a path that defines its zone. */
 function isCacheKnown(call: Call, block: NginxBlock, name: string): boolean {
-  if (!call.run.names.has(name)) return true;
+  if (!call.run.names.has(name) || call.run.filledNames) return true;
   const word = cacheOf(block, name)?.args[0];
   if (!word || word.text === 'off' || word.text.includes('$')) return true;
   const zone = call.run.http.zones.get(word.text);
