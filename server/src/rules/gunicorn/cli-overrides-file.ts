@@ -2,7 +2,7 @@ import { ifKnown } from '../../base/known.ts';
 import type { Deployment } from '../../model/deployment.ts';
 import { plainOf } from '../../model/server/plain.ts';
 import { type Draft, defineRule } from '../define.ts';
-import { gunicornUses, valueIn } from '../shared/gunicorn-use.ts';
+import { fixOf, gunicornUses, takeOut, valueIn } from '../shared/gunicorn-use.ts';
 
 export default defineRule({
   id: 'gunicorn/cli-overrides-file',
@@ -19,7 +19,7 @@ export default defineRule({
     { text: 'gunicorn documentation, Settings', url: 'https://docs.gunicorn.org/en/stable/settings.html' },
     { text: 'Run with gunicorn 26.1: -w 2 beats GUNICORN_CMD_ARGS=-w 7, and that beats the file' },
   ],
-  fix: null,
+  fix: 'Takes the flag out of the command.',
   examples: [
     {
       bad: `
@@ -31,6 +31,15 @@ export default defineRule({
         -- /srv/shop/gunicorn.conf.py --
         workers = 9
                   ^ information: workers=2 on the command line of 'web' wins over 9 here. Keep one of the two.
+      `,
+      fixed: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [program:web]
+        directory=/srv/shop
+        command=/srv/shop/venv/bin/gunicorn shop:app
+        -- /srv/shop/gunicorn.conf.py --
+        workers = 9
       `,
     },
     {
@@ -93,6 +102,10 @@ function* check(deployment: Deployment): Iterable<Draft> {
         place: assignment.valuePlace,
         message: `${name}=${show(used)} on the ${effective.from === 'command line' ? 'command line' : 'GUNICORN_CMD_ARGS'} of ${use.label} wins over ${show(there)} here. Keep one of the two.`,
         related: effective.places[0] ? [{ place: effective.places[0], message: 'This one counts' }] : [],
+        fixes:
+          effective.from === 'command line' && effective.places.length === 1
+            ? fixOf(`Take ${name} out of the command`, false, takeOut(deployment, use, name))
+            : [],
       };
     }
   }

@@ -1,7 +1,10 @@
+import type { Edit } from '../../base/span.ts';
 import { atLeast } from '../../catalog/version.ts';
 import type { Deployment } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
-import { gunicornUses, valueIn, writtenAt } from '../shared/gunicorn-use.ts';
+import { appendWords } from '../edit/command.ts';
+import { type GunicornUse, gunicornUses, valueIn, writtenAt } from '../shared/gunicorn-use.ts';
+import { fixWith } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'gunicorn/control-socket-collision',
@@ -18,7 +21,7 @@ export default defineRule({
     { text: 'gunicorn changelog', url: 'https://docs.gunicorn.org/en/stable/news.html' },
     { text: 'Run with gunicorn 26.1 three times: every master logs the same control socket' },
   ],
-  fix: null,
+  fix: 'Switches the control sockets off.',
   examples: [
     {
       bad: `
@@ -29,6 +32,17 @@ export default defineRule({
         process_name=%(program_name)s_%(process_num)d
         numprocs=3
                  ^ information: 3 gunicorn masters share the control socket ~/.gunicorn/gunicorn.ctl, and the first that stops deletes it. Give each its own --control-socket, or disable it with --no-control-socket.
+        -- /srv/shop/scaling-lens.ini --
+        [versions]
+        gunicorn = 26.1
+      `,
+      fixed: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [program:web]
+        command=/srv/shop/venv/bin/gunicorn -b unix:/run/shop/%(process_num)d.sock shop:app --no-control-socket
+        process_name=%(program_name)s_%(process_num)d
+        numprocs=3
         -- /srv/shop/scaling-lens.ini --
         [versions]
         gunicorn = 26.1
@@ -75,5 +89,12 @@ function* check(deployment: Deployment): Iterable<Draft> {
       config.section.options.get('command')?.namePlace ??
       program.place,
     message: `${masters} gunicorn masters share the control socket ~/.gunicorn/gunicorn.ctl, and the first that stops deletes it. Give each its own --control-socket, or disable it with --no-control-socket.`,
+    fixes: fixWith('Add --no-control-socket', false, ...sharing.map(switchOff)),
   };
+}
+
+/** Adds the flag to a command, behind its last word. */
+function switchOff({ server }: GunicornUse): Edit | undefined {
+  const last = server?.words.at(-1)?.place;
+  return last && appendWords(last, '--no-control-socket');
 }

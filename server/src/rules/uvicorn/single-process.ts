@@ -1,5 +1,7 @@
 import type { Deployment } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { appendWords } from '../edit/command.ts';
+import { fixWith } from '../shared/nginx.ts';
 import { numberOf, runningPrograms } from '../shared/programs.ts';
 
 export default defineRule({
@@ -18,7 +20,7 @@ export default defineRule({
   ],
   logs: [],
   evidence: [{ text: 'uvicorn documentation, Settings', url: 'https://www.uvicorn.org/settings/' }],
-  fix: null,
+  fix: 'Adds --workers with the number of cores.',
   examples: [
     {
       bad: `
@@ -27,6 +29,15 @@ export default defineRule({
         [program:web]
         command=/srv/shop/venv/bin/uvicorn shop:app
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information: 'web' runs one uvicorn process, so it uses one of 4 cores. Add --workers, or numprocs with a socket each.
+        -- /srv/shop/scaling-lens.ini --
+        [target]
+        cores = 4
+      `,
+      fixed: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [program:web]
+        command=/srv/shop/venv/bin/uvicorn shop:app --workers 4
         -- /srv/shop/scaling-lens.ini --
         [target]
         cores = 4
@@ -81,9 +92,11 @@ function* check(deployment: Deployment): Iterable<Draft> {
       numberOf(server, 'workers') !== 1
     )
       continue;
+    const last = server.words.at(-1)?.place;
     yield {
       place: config.section.options.get('command')?.valuePlace ?? program.place,
       message: `'${program.name}' runs one uvicorn process, so it uses one of ${cores} cores. Add --workers, or numprocs with a socket each.`,
+      fixes: fixWith(`Add --workers ${cores}`, false, last && appendWords(last, `--workers ${cores}`)),
     };
   }
 }

@@ -1,5 +1,7 @@
 import type { Deployment } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { replace } from '../edit/lines.ts';
+import { fixWith } from '../shared/nginx.ts';
 import { numberOf, settingOf } from '../shared/programs.ts';
 import { reusedUpstreams } from '../shared/proxied.ts';
 
@@ -20,7 +22,7 @@ export default defineRule({
       url: 'https://nginx.org/en/docs/http/ngx_http_upstream_module.html',
     },
   ],
-  fix: null,
+  fix: 'Halves the places that keepalive may take.',
   examples: [
     {
       bad: `
@@ -33,6 +35,25 @@ export default defineRule({
             server 127.0.0.1:8000;
             keepalive 16;
             ^^^^^^^^^^^^^ information: keepalive 16 can fill all 16 idle places of 'web' (worker_connections − threads, times workers). Lower it, or raise worker_connections.
+        }
+        server {
+            listen 80;
+            location / {
+                proxy_pass http://shop;
+                proxy_http_version 1.1;
+                proxy_set_header Connection "";
+            }
+        }
+      `,
+      fixed: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [program:web]
+        command=/srv/shop/venv/bin/gunicorn -b 127.0.0.1:8000 --threads 4 --worker-connections 20 shop:app
+        -- /srv/shop/nginx/shop.conf --
+        upstream shop {
+            server 127.0.0.1:8000;
+            keepalive 8;
         }
         server {
             listen 80;
@@ -84,9 +105,13 @@ function* check(deployment: Deployment): Iterable<Draft> {
       (upstream.keepalive ?? 0) < places * workers
     )
       continue;
+    const word = upstream.keepaliveDirective?.args[0];
+    const half = Math.floor((places * workers) / 2);
     yield {
       place: upstream.keepaliveDirective?.place ?? upstream.namePlace,
       message: `keepalive ${upstream.keepalive} can fill all ${places * workers} idle places of '${reach.program.name}' (worker_connections − threads, times workers). Lower it, or raise worker_connections.`,
+      fixes:
+        word && half > 0 ? fixWith(`Set keepalive to ${half}`, false, replace(word.place, String(half))) : [],
     };
   }
 }
