@@ -84,12 +84,6 @@ const profileCommand = ({ profile }: DeploymentStatus): vscode.Command =>
 function describeProblems(item: vscode.LanguageStatusItem, here: readonly DeploymentStatus[]): void {
   const errors = sum(here.map((one) => one.errors));
   const warnings = sum(here.map((one) => one.warnings));
-  item.severity =
-    errors > 0
-      ? vscode.LanguageStatusSeverity.Error
-      : warnings > 0
-        ? vscode.LanguageStatusSeverity.Warning
-        : vscode.LanguageStatusSeverity.Information;
   item.text = problemsText(errors, warnings);
   item.detail = here.length > 0 ? vscode.l10n.t('in all files of the deployment') : '';
   item.command =

@@ -86,6 +86,27 @@ test('textDocument/documentLink leads from -c to the file', async () => {
   ]);
 });
 
+test('textDocument/documentLink keeps our editor from opening http://shop in a browser', async () => {
+  const linksOf = async (options: object): Promise<DocumentLink[]> => {
+    const other = await startShop({ options });
+    const links = await other.connection.sendRequest<DocumentLink[]>('textDocument/documentLink', {
+      textDocument: { uri: shop.nginx },
+    });
+    await other.end();
+    return links;
+  };
+  expect(await linksOf({})).toEqual([]);
+  expect(await linksOf({ goesTo: true })).toEqual([
+    {
+      range: {
+        start: positionOf(shop.nginx, 'http://shop'),
+        end: positionOf(shop.nginx, 'http://shop', 11),
+      },
+      target: `${shop.nginx}#L1,10`,
+    },
+  ]);
+});
+
 test('textDocument/prepareRename and rename change a name everywhere', async () => {
   expect(await ask(client, 'textDocument/prepareRename', shop.nginx, 'shop {')).toMatchObject({
     range: upstreamName,

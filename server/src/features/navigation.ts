@@ -1,3 +1,4 @@
+import type { TextFile } from '../base/file.ts';
 import type { Place, Span } from '../base/span.ts';
 import type { Mention } from '../model/mentions/mention.ts';
 import { mentionsOf } from '../model/mentions/mentions.ts';
@@ -37,25 +38,56 @@ export const highlights = (question: Question): readonly Highlight[] =>
     .filter(({ place }) => place.uri === question.file.uri && place.span.end > 0)
     .map(({ place, role }) => ({ span: place.span, role }));
 
-/** A path of the file that leads to another file. */
+/** A text of the file that leads to a file, or to a place in one. */
 export interface DocumentLink {
   readonly span: Span;
   readonly target: string;
+  /** Where in the target; undefined for a path, which leads to the file as a whole. */
+  readonly offset?: number;
 }
 
-/** Includes and `-c` paths of a file that lead to one file each; a pattern that matches several is no link. */
-export function documentLinks({ file, deployments }: Question): readonly DocumentLink[] {
-  const links = new Map<string, Set<string>>();
+/**
+ * Includes and `-c` paths of a file that lead to one file each (a pattern that matches several is no link), and
+ * `http://shop` of a `proxy_pass`, which editors would otherwise open in a browser.
+ */
+export const documentLinks = ({ file, deployments }: Question): readonly DocumentLink[] => {
+  const mentions = deployments.flatMap(mentionsOf);
+  const own = mentions.filter(({ role, place }) => role === 'use' && place.uri === file.uri);
+  return [...fileLinks(own), ...addressLinks(file, own, mentions)];
+};
+
+function fileLinks(used: readonly Mention[]): readonly DocumentLink[] {
+  const targets = new Map<string, Set<string>>();
   const spans = new Map<string, Span>();
-  for (const { kind, role, name, place } of deployments.flatMap(mentionsOf)) {
-    if (kind !== 'file' || role !== 'use' || place.uri !== file.uri) continue;
+  for (const { kind, name, place } of used) {
+    if (kind !== 'file') continue;
     const key = `${place.span.start} ${place.span.end}`;
     spans.set(key, place.span);
-    links.set(key, (links.get(key) ?? new Set()).add(name));
+    targets.set(key, (targets.get(key) ?? new Set()).add(name));
   }
-  return [...links].flatMap(([key, targets]) => {
+  return [...targets].flatMap(([key, uris]) => {
     const span = spans.get(key);
-    const [target] = targets;
-    return span && target !== undefined && targets.size === 1 ? [{ span, target }] : [];
+    const [target] = uris;
+    return span && target !== undefined && uris.size === 1 ? [{ span, target }] : [];
   });
+}
+
+function addressLinks(
+  { text }: TextFile,
+  used: readonly Mention[],
+  all: readonly Mention[],
+): readonly DocumentLink[] {
+  const links = new Map<number, DocumentLink>();
+  for (const { kind, entity, place } of used) {
+    const isAddress = kind === 'upstream' || kind === 'address';
+    if (!isAddress || !/^https?:\/\//.test(text.slice(place.span.start, place.span.end))) continue;
+    const definition = all.find((one) => one.role === 'definition' && one.entity === entity)?.place;
+    if (definition)
+      links.set(place.span.start, {
+        span: place.span,
+        target: definition.uri,
+        offset: definition.span.start,
+      });
+  }
+  return [...links.values()];
 }

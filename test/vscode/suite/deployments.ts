@@ -85,6 +85,24 @@ export const deployments = (): Mocha.Suite =>
       equal(editor?.document.getText(editor.selection), 'shop', 'the selected name of the upstream');
     });
 
+    it('are where a link of proxy_pass leads, not the browser', async () => {
+      const { document } = await show('nginx/shop.conf');
+      const found = await until('the link', async () => {
+        const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>(
+          'vscode.executeLinkProvider',
+          document.uri,
+          10,
+        );
+        const own = links.filter(({ range }) => document.getText(range) === 'http://shop');
+        return own.some(({ target }) => target?.scheme !== 'http') ? own : undefined;
+      });
+      equal(
+        found.map(({ target }) => `${nameOf(target)}#${target?.fragment}`),
+        ['shop.conf#L1,10'],
+        'the links over http://shop',
+      );
+    });
+
     it('are scaled in both files at once', async () => {
       const target = { program: 'web', uri: inFolder('supervisord.conf').toString(), count: 3 };
       await vscode.commands.executeCommand('scalingLens.scaleProgram', target);

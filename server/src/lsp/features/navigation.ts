@@ -11,6 +11,7 @@ import {
   type ReferenceParams,
 } from 'vscode-languageserver';
 import type { Place } from '../../base/span.ts';
+import type * as features from '../../features/navigation.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 import { answering } from '../answer.ts';
 import { rangeOf } from '../conversion.ts';
@@ -98,8 +99,24 @@ function highlights(session: Session, params: DocumentHighlightParams): Document
 function links(session: Session, params: DocumentLinkParams): DocumentLink[] | null {
   const here = located(session, params.textDocument.uri);
   if (!here) return null;
-  return session.service.documentLinks(here.snapshot, here.file.uri).map(({ span, target }) => ({
-    range: rangeOf(here.file, span),
-    target: session.documents.external(target),
-  }));
+  return session.service.documentLinks(here.snapshot, here.file.uri).flatMap((link) => {
+    const target = linkTarget(session, here.snapshot, link);
+    return target === undefined ? [] : [{ range: rangeOf(here.file, link.span), target }];
+  });
+}
+
+/**
+ * The address of a link. Only our editor is known to open a place in a file (`#L3,5`); others have definitions for
+ * that.
+ */
+function linkTarget(
+  { documents, options }: Session,
+  snapshot: Snapshot,
+  { target, offset }: features.DocumentLink,
+): string | undefined {
+  if (offset === undefined) return documents.external(target);
+  const file = snapshot.files.get(target);
+  if (!file || options.goesTo !== true) return undefined;
+  const { start } = rangeOf(file, { start: offset, end: offset });
+  return `${documents.external(target)}#L${start.line + 1},${start.character + 1}`;
 }
