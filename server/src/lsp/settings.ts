@@ -112,6 +112,7 @@ function targetOf(raw: Readonly<Record<string, unknown>>): Partial<Target> {
     maxConnections: countOf(raw.maxConnections),
     poolSize: countOf(raw.poolSize),
     maxOverflow: countOf(raw.maxOverflow),
+    requestsPerSecond: countOf(raw.requestsPerSecond),
   };
   const given = Object.entries(values).filter(([, value]) => value !== undefined);
   return given.length === 0 ? {} : { ...Object.fromEntries(given), from: 'settings' };
