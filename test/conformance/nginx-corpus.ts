@@ -53,6 +53,7 @@ export function fileAt(path: string): TextFile | undefined {
 
 /** Answers from the disk, below the folder of the asking file only: the corpus holds parts of servers. */
 export const askDisk: Ask = (question) => {
+  if (question.kind === 'absence') return [];
   const folder = dirname(fileURLToPath(question.from.uri));
   const path = question.kind === 'glob' ? question.pattern : question.path;
   if (path.startsWith('/')) return [];

@@ -17,6 +17,7 @@ export const fileOf = (text: string, name = 'nginx.conf'): TextFile => ({
 /** Answers with files of a map below the main file's folder; patterns know `*` in the last segment. */
 export function askAmong(files: readonly TextFile[]): Ask {
   return (question) => {
+    if (question.kind === 'absence') return [];
     const path = question.kind === 'glob' ? question.pattern : question.path;
     const uri = resolveUri(folder, path);
     if (question.kind === 'path') return files.filter((file) => file.uri === uri);

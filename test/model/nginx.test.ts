@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { addressKey } from '../../server/src/model/address.ts';
+import type { Ask } from '../../server/src/model/link-lookup.ts';
 import { effective, effectiveOne } from '../../server/src/model/nginx/effective.ts';
-import { fileOf, folder, inHttp, load, markedBy, problemsIn } from './nginx-support.ts';
+import { loadNginx } from '../../server/src/model/nginx/load.ts';
+import { fileOf, folder, inHttp, load, markedBy, outline, problemsIn } from './nginx-support.ts';
 
 describe('includes', () => {
   test('are spliced in at their place, from the main file’s folder whoever includes', () => {
@@ -39,10 +41,10 @@ describe('includes', () => {
   });
 
   test('that surely lead nowhere are refused; patterns are not', () => {
-    const missing = { isMissing: () => true };
+    const ask: Ask = ({ kind, from }) => (kind === 'absence' ? [from] : []);
     const text = inHttp('include nope.conf;\ninclude nope/*.conf;');
     const said = 'open() "nope.conf" failed (2: No such file or directory)';
-    expect(problemsIn(text, {}, missing)).toEqual([`nginx/include-missing ${said} @3`]);
+    expect(outline(loadNginx(fileOf(text), ask).problems)).toEqual([`nginx/include-missing ${said} @3`]);
   });
 
   test('must not go round', () => {

@@ -209,3 +209,34 @@ describe('an include', () => {
     ]);
   });
 });
+
+describe('the absence of an include', () => {
+  const files = {
+    '/w/scaling-lens.ini': '[paths]\n/etc/nginx = nginx\n',
+    '/w/nginx/nginx.conf': 'events { }\n',
+    '/w/nginx/conf.d/shop.conf': site,
+  };
+  const isAbsent = (path: string, given: Files = files) => {
+    const snapshot = snapshotOf(given);
+    const from = snapshot.files.get(uri('/w/nginx/nginx.conf')) as TextFile;
+    const profiles = [...snapshot.files.values()]
+      .filter(({ kind }) => kind === 'profile')
+      .map((f) => readProfile(f));
+    const { ask } = createLookup(snapshot, { all: profiles, for: () => profiles[0] });
+    return ask({ kind: 'absence', path, from }).length > 0;
+  };
+
+  it.each([
+    ['conf.d/shop.conf', false],
+    ['conf.d/shops.conf', true],
+    ['/etc/nginx/conf.d/shops.conf', true],
+    ['/etc/other/shops.conf', false],
+    ['mime.types', false],
+    ['/etc/nginx/snippets/fastcgi-php.conf', false],
+  ])('%s: %s', (path, absent) => expect(isAbsent(path)).toBe(absent));
+
+  it('is never sure without [paths]', () => {
+    const { '/w/scaling-lens.ini': _, ...rest } = files;
+    expect(isAbsent('conf.d/shops.conf', rest)).toBe(false);
+  });
+});

@@ -22,7 +22,12 @@ export type Question =
       readonly custom?: true;
     }
   /** The files that a glob pattern of an include matches, seen from the including main file. */
-  | { readonly kind: 'glob'; readonly pattern: string; readonly from: TextFile; readonly as: FileKind };
+  | { readonly kind: 'glob'; readonly pattern: string; readonly from: TextFile; readonly as: FileKind }
+  /**
+   * Whether surely nothing is at a path of an include, seen from the including main file. The answer is that main file
+   * where `[paths]` put the path into a folder here in which it is not, else empty.
+   */
+  | { readonly kind: 'absence'; readonly path: string; readonly from: TextFile };
 
 /** True when two questions' answers are the same files. */
 export const sameFiles = (a: readonly TextFile[], b: readonly TextFile[]): boolean =>

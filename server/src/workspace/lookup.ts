@@ -4,7 +4,7 @@ import { memoOf } from '../base/memo.ts';
 import { folderOf, isBelow, nameOf, normalPath, pathOf, resolveUri, uriWithPath } from '../base/uri.ts';
 import type { Ask, Question } from '../model/link-lookup.ts';
 import { segmentMatcher } from '../syntax/supervisor/glob.ts';
-import { type Mapping, mappingTo, rowsFor } from './paths.ts';
+import { type Mapping, mappingTo, rowsFor, serverPath } from './paths.ts';
 import type { Profile } from './profile/profile.ts';
 import type { Profiles } from './profiles.ts';
 import { areAlternatives, distance, type Site, siteOf } from './project.ts';
@@ -62,9 +62,31 @@ const answered = memoOf<Question, readonly string[]>();
 /** Which files are meant only depends on the layout and on `[paths]`; what they hold is looked up each time. */
 function answer(question: Question, view: View): readonly TextFile[] {
   const uris = answered(question, [view.snapshot.layout ?? view.snapshot, view.paths], () =>
-    question.kind === 'glob' ? globUris(question, view) : [pathUri(question, view) ?? []].flat(),
+    urisFor(question, view),
   );
-  return loaded(uris, question.as, view);
+  return loaded(uris, question.kind === 'absence' ? undefined : question.as, view);
+}
+
+function urisFor(question: Question, view: View): readonly string[] {
+  if (question.kind === 'glob') return globUris(question, view);
+  if (question.kind === 'absence') return isAbsent(question, view) ? [question.from.uri] : [];
+  return [pathUri(question, view) ?? []].flat();
+}
+
+/** Files that packages of nginx and certbot bring, whatever a repository holds. */
+const shipped =
+  /(?:^|\/)(?:mime\.types|(?:fastcgi|uwsgi|scgi|proxy)_params|fastcgi\.conf|koi-utf|koi-win|win-utf|snippets\/(?:fastcgi-php|snakeoil)\.conf|options-ssl-nginx\.conf)$/;
+
+/** True for a path that `[paths]` put into a workspace folder, where it is not. */
+function isAbsent({ path, from }: Extract<Question, { kind: 'absence' }>, view: View): boolean {
+  const rows = rowsFor(from.uri, view.profileFor(from.uri), view.snapshot.settings);
+  if (rows.length === 0 || shipped.test(path)) return false;
+  const server = serverPath(from.uri, rows);
+  const full = path.startsWith('/') ? path : `${server.slice(0, server.lastIndexOf('/'))}/${path}`;
+  const mapping = mappingTo(normalPath(full), rows);
+  if (!mapping) return false;
+  const uri = resolveUri(mapping.folder, mapping.rest === '' ? '.' : mapping.rest);
+  return view.snapshot.folders.some((root) => isBelow(root, uri)) && !view.snapshot.existing.has(uri);
 }
 
 function loaded(uris: readonly string[], as: FileKind | undefined, view: View): readonly TextFile[] {

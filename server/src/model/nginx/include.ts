@@ -18,7 +18,7 @@ export function filesOfInclude(call: Call, path: string): readonly TextFile[] {
   }
   const files = run.ask({ kind: 'path', path, from, as: 'nginx' });
   if (files.length > 0) return files;
-  if (run.options.isMissing?.(path, from)) refuseMissing(call, path);
+  if (run.ask({ kind: 'absence', path, from }).length > 0) refuseMissing(call, path);
   else run.complete = false;
   return [];
 }

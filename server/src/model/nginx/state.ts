@@ -9,11 +9,6 @@ import type { NginxContext, NginxDirective, NginxWord } from './types.ts';
 export interface NginxOptions {
   /** The version that reads the files, such as `1.26.2`; undefined accepts what any known version accepts. */
   readonly version?: string | undefined;
-  /**
-   * True for a path of an `include` that surely leads to no file on the server. Without it a file that is not at
-   * hand only makes the configuration incomplete.
-   */
-  readonly isMissing?: (path: string, main: TextFile) => boolean;
 }
 
 /** One reading of one configuration, as far as it has come. */

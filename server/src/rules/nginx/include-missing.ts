@@ -8,7 +8,7 @@ export default defineRule({
   confidence: 'high',
   level: null,
   reads: ['nginx'],
-  what: 'An `include` names a file that surely is not there, or leads back to the file that it stands in.',
+  what: 'An `include` names a file that surely is not there, since `[paths]` of scaling-lens.ini say which folder here it belongs in, or leads back to the file that it stands in.',
   why: 'nginx refuses the whole configuration.',
   silent: [
     'A file that is only not at hand: it may lie on the server.',
@@ -24,6 +24,22 @@ export default defineRule({
   ],
   fix: null,
   examples: [
+    {
+      bad: `
+        -- /srv/shop/scaling-lens.ini --
+        [paths]
+        /etc/nginx = nginx
+        -- /srv/shop/nginx/nginx.conf --
+        events { }
+        http {
+            include mime.types;
+            include sites/shop.conf;
+                    ^^^^^^^^^^^^^^^ error: open() "sites/shop.conf" failed (2: No such file or directory). Paths of includes start at the folder of the main file.
+        }
+        -- /srv/shop/nginx/conf.d/shop.conf --
+        server { listen 80; }
+      `,
+    },
     {
       bad: `
         events { }
