@@ -39,9 +39,10 @@ export async function loadEditor(page: Page, address: string): Promise<EditorPag
   const editor = page.locator('.editor-group-container.active .monaco-editor').first();
   const press = (keys: string): Promise<void> => page.keyboard.press(keys);
   const quickInput = page.locator('.quick-input-widget');
-  const choose = async (text: string): Promise<void> => {
+  // The list of before is shown until the new one is there, so the row that is wanted is waited for.
+  const choose = async (text: string, row: string): Promise<void> => {
     await quickInput.locator('input').fill(text);
-    await quickInput.locator('.monaco-list-row.focused').waitFor();
+    await quickInput.locator('.monaco-list-row.focused', { hasText: row }).waitFor();
     await press('Enter');
     await quickInput.waitFor({ state: 'hidden' });
   };
@@ -49,17 +50,17 @@ export async function loadEditor(page: Page, address: string): Promise<EditorPag
     page,
     command: async (title) => {
       await press('F1');
-      await choose(`>${title}`);
+      await choose(`>${title}`, title.slice(title.indexOf(':') + 1).trim());
     },
     open: async (path) => {
       await press('Control+p');
-      await choose(path);
+      await choose(path, path.slice(path.lastIndexOf('/') + 1));
       await page.locator('.tab.active', { hasText: path.slice(path.lastIndexOf('/') + 1) }).waitFor();
       await editor.locator('.view-line').first().waitFor();
     },
     goTo: async (line, column) => {
       await press('Control+g');
-      await choose(`:${line}:${column}`);
+      await choose(`:${line}:${column}`, String(line));
     },
     problems: async () => {
       const panel = page.locator('.markers-panel');
