@@ -1,5 +1,7 @@
 import type { Deployment } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { removeDirective } from '../edit/nginx.ts';
+import { fixWith } from '../shared/nginx.ts';
 import { numberOf, settingOf } from '../shared/programs.ts';
 import { reusedUpstreams } from '../shared/proxied.ts';
 
@@ -19,7 +21,7 @@ export default defineRule({
     { text: 'gunicorn issue 2297', url: 'https://github.com/benoitc/gunicorn/issues/2297' },
     { text: 'Run with 600 POSTs with max_requests 30: 23 × 502; without keepalive none' },
   ],
-  fix: null,
+  fix: 'Drops keepalive of the upstream.',
   examples: [
     {
       bad: `
@@ -32,6 +34,24 @@ export default defineRule({
             server 127.0.0.1:8000;
             keepalive 16;
             ^^^^^^^^^^^^^ warning: A worker of 'web' restarts after 100 requests and closes the connections that nginx keeps to it, so POSTs end in a 502 now and then. Drop keepalive on this local hop, or max_requests.
+        }
+        server {
+            listen 80;
+            location / {
+                proxy_pass http://shop;
+                proxy_http_version 1.1;
+                proxy_set_header Connection "";
+            }
+        }
+      `,
+      fixed: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [program:web]
+        command=/srv/shop/venv/bin/gunicorn -b 127.0.0.1:8000 --threads 4 --max-requests 100 --max-requests-jitter 10 shop:app
+        -- /srv/shop/nginx/shop.conf --
+        upstream shop {
+            server 127.0.0.1:8000;
         }
         server {
             listen 80;
@@ -124,6 +144,9 @@ function* check(deployment: Deployment): Iterable<Draft> {
       ...(most < 1000 ? {} : { severity: 'information' as const }),
       message: `A worker of '${reach.program.name}' restarts after ${most} requests and closes the connections that nginx keeps to it, so POSTs end in a 502 now and then. Drop keepalive on this local hop, or max_requests.`,
       related: at ? [{ place: at, message: `max_requests=${most} is set here` }] : [],
+      fixes: upstream.keepaliveDirective
+        ? fixWith('Drop keepalive', false, removeDirective(deployment, upstream.keepaliveDirective))
+        : [],
     };
   }
 }

@@ -1,6 +1,10 @@
+import type { Place } from '../../base/span.ts';
 import type { Deployment } from '../../model/deployment.ts';
+import type { Fix } from '../../model/finding.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { fileIn } from '../edit/lines.ts';
 import { callsOf } from '../shared/calls.ts';
+import { fixWith } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'xfile/socket-in-private-tmp',
@@ -19,7 +23,7 @@ export default defineRule({
     { text: 'systemd pull request 8757', url: 'https://github.com/systemd/systemd/pull/8757' },
     { text: 'uwsgi-docs pull request 511', url: 'https://github.com/unbit/uwsgi-docs/pull/511' },
   ],
-  fix: null,
+  fix: 'Moves the socket to /run, in the command and in nginx.',
   examples: [
     {
       bad: `
@@ -31,6 +35,20 @@ export default defineRule({
         -- /srv/shop/nginx/shop.conf --
         upstream shop {
             server unix:/tmp/shop.sock;
+        }
+        server {
+            listen 80;
+            location / { proxy_pass http://shop; proxy_set_header Host $host; }
+        }
+      `,
+      fixed: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [program:web]
+        command=/srv/shop/venv/bin/gunicorn -b unix:/run/web/shop.sock shop:app
+        -- /srv/shop/nginx/shop.conf --
+        upstream shop {
+            server unix:/run/web/shop.sock;
         }
         server {
             listen 80;
@@ -79,6 +97,21 @@ function* check(deployment: Deployment): Iterable<Draft> {
       place: at,
       ...(isPrivate ? { severity: 'warning' as const } : {}),
       message: `${address.path} of '${reach.program.name}' lies in /tmp, and a service with PrivateTmp, as nginx often is, does not see it there. Move it to /run/${reach.program.name}/.`,
+      fixes: move(deployment, address.path, `/run/${reach.program.name}`, at),
     };
   }
+}
+
+/** Writes another folder wherever the path of a socket stands; none where one of the places does not hold it. */
+function move(deployment: Deployment, path: string, folder: string, bind: Place): readonly Fix[] {
+  const calls = callsOf(deployment).filter(({ address }) => address.kind === 'unix' && address.path === path);
+  const moved = `${folder}${path.slice(path.lastIndexOf('/'))}`;
+  const edits = [bind, ...calls.map(({ place }) => place)].map((place) => {
+    const text = fileIn(deployment, place.uri)?.text ?? '';
+    const at = text.indexOf(path, place.span.start);
+    return at >= 0 && at + path.length <= place.span.end
+      ? { uri: place.uri, span: { start: at, end: at + path.length }, newText: moved }
+      : undefined;
+  });
+  return fixWith(`Move it to ${moved}`, false, ...edits);
 }

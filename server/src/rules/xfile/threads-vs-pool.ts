@@ -1,5 +1,6 @@
 import type { Deployment } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { changeTo, fixOf, gunicornUses } from '../shared/gunicorn-use.ts';
 import { numberOf, runningPrograms, settingPlace } from '../shared/programs.ts';
 
 export default defineRule({
@@ -16,7 +17,7 @@ export default defineRule({
   evidence: [
     { text: 'SQLAlchemy documentation, pooling', url: 'https://docs.sqlalchemy.org/en/20/core/pooling.html' },
   ],
-  fix: null,
+  fix: 'Sets threads to the size of the pool.',
   examples: [
     {
       bad: `
@@ -25,6 +26,16 @@ export default defineRule({
         [program:web]
         command=/srv/shop/venv/bin/gunicorn --threads 32 shop:app
                                                       ^^ information: 32 threads of a worker of 'web' share a pool of 15 connections (scaling-lens.ini), so 17 can wait for one. Set threads to 15, or the pool to 32.
+        -- /srv/shop/scaling-lens.ini --
+        [target]
+        pool_size = 5
+        max_overflow = 10
+      `,
+      fixed: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [program:web]
+        command=/srv/shop/venv/bin/gunicorn --threads 15 shop:app
         -- /srv/shop/scaling-lens.ini --
         [target]
         pool_size = 5
@@ -50,9 +61,11 @@ function* check(deployment: Deployment): Iterable<Draft> {
   for (const running of runningPrograms(deployment)) {
     const threads = numberOf(running.server, 'threads') ?? 1;
     if (threads <= pool) continue;
+    const use = gunicornUses(deployment).find(({ server }) => server === running.server);
     yield {
       place: settingPlace(running, 'threads'),
       message: `${threads} threads of a worker of '${running.program.name}' share a pool of ${pool} connections (${deployment.target.from}), so ${threads - pool} can wait for one. Set threads to ${pool}, or the pool to ${threads}.`,
+      fixes: use ? fixOf(`Set threads to ${pool}`, false, changeTo(use, 'threads', String(pool))) : [],
     };
   }
 }

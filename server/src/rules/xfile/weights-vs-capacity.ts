@@ -1,6 +1,9 @@
 import { ifKnown } from '../../base/known.ts';
-import type { Deployment } from '../../model/deployment.ts';
+import type { Deployment, LinkedUpstreamServer } from '../../model/deployment.ts';
+import type { Fix } from '../../model/finding.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { fileIn, insertLineBefore } from '../edit/lines.ts';
+import { fixWith } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'xfile/weights-vs-capacity',
@@ -19,7 +22,7 @@ export default defineRule({
       url: 'https://nginx.org/en/docs/http/ngx_http_upstream_module.html',
     },
   ],
-  fix: null,
+  fix: 'Balances with least_conn.',
   examples: [
     {
       bad: `
@@ -31,7 +34,25 @@ export default defineRule({
         command=/srv/shop/venv/bin/gunicorn -w 2 -b 127.0.0.1:8001 shop:app
         -- /srv/shop/nginx/shop.conf --
         upstream shop {
-                 ^^^^ information: The servers of 'shop' get equal shares, but run 8 and 2 requests at once. Give them weights in that ratio, or use least_conn.
+                 ^^^^ information: The servers of 'shop' get equal shares, but at once 127.0.0.1:8000 runs 8 and 127.0.0.1:8001 runs 2 requests. Give them weights in that ratio, or use least_conn.
+            server 127.0.0.1:8000;
+            server 127.0.0.1:8001;
+        }
+        server {
+            listen 80;
+            location / { proxy_pass http://shop; proxy_set_header Host $host; }
+        }
+      `,
+      fixed: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [program:big]
+        command=/srv/shop/venv/bin/gunicorn -w 8 -b 127.0.0.1:8000 shop:app
+        [program:small]
+        command=/srv/shop/venv/bin/gunicorn -w 2 -b 127.0.0.1:8001 shop:app
+        -- /srv/shop/nginx/shop.conf --
+        upstream shop {
+            least_conn;
             server 127.0.0.1:8000;
             server 127.0.0.1:8001;
         }
@@ -84,8 +105,8 @@ export default defineRule({
   check,
 });
 
-function* check({ upstreams }: Deployment): Iterable<Draft> {
-  for (const { upstream, servers } of upstreams) {
+function* check(deployment: Deployment): Iterable<Draft> {
+  for (const { upstream, servers } of deployment.upstreams) {
     const live = servers.filter(({ server }) => !server.down && !server.backup);
     const sizes = live.map(
       ({ boundBy }) => ifKnown(boundBy[0]?.instance.server?.concurrency)?.simultaneousRequests,
@@ -102,7 +123,17 @@ function* check({ upstreams }: Deployment): Iterable<Draft> {
     if (most < 2 * least) continue;
     yield {
       place: upstream.namePlace,
-      message: `The servers of '${upstream.name}' get equal shares, but run ${known.join(' and ')} requests at once. Give them weights in that ratio, or use least_conn.`,
+      message: `The servers of '${upstream.name}' get equal shares, but at once ${live.map(({ server }, i) => `${server.text} runs ${known[i]}`).join(' and ')} requests. Give them weights in that ratio, or use least_conn.`,
+      fixes: leastConn(deployment, live),
     };
   }
+}
+
+/** The method above the first server, where nginx wants it. */
+function leastConn(deployment: Deployment, servers: readonly LinkedUpstreamServer[]): readonly Fix[] {
+  const first = servers[0]?.server.directive.place;
+  const file = first && fileIn(deployment, first.uri);
+  return first && file
+    ? fixWith('Balance with least_conn', false, insertLineBefore(file, first.span.start, 'least_conn;'))
+    : [];
 }
