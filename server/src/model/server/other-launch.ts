@@ -247,7 +247,11 @@ function texts(
       ? value.text.split(/\s+/).map((text) => ({ text, place: value.place }))
       : [value],
   );
-  return several.map(({ text, place }) => bindOf(text, read(text), place, 'command line', speaks));
+  const variables = roles.flatMap((role) => variableOf(launch, role) ?? []);
+  return [
+    ...several.map(({ text, place }) => bindOf(text, read(text), place, 'command line', speaks)),
+    ...variables.map(({ value, places }) => bindOf(value, read(value), places[0], 'environment', speaks)),
+  ];
 }
 
 function unixSockets(launch: Launch): readonly Bind[] {
@@ -270,10 +274,12 @@ function unixSockets(launch: Launch): readonly Bind[] {
 
 function descriptors(launch: Launch): readonly Bind[] {
   const value = flagsOf(launch, 'fd').at(-1)?.value;
-  if (!value || !/^\d+$/.test(value.text)) return [];
-  return [
-    bindOf(`fd://${value.text}`, { kind: 'fd', fd: Number(value.text) }, value.place, 'command line', 'http'),
-  ];
+  const variable = variableOf(launch, 'fd');
+  const text = value?.text ?? variable?.value ?? '';
+  if (!/^\d+$/.test(text)) return [];
+  const from = value ? 'command line' : 'environment';
+  const place = value ? value.place : variable?.places[0];
+  return [bindOf(`fd://${text}`, { kind: 'fd', fd: Number(text) }, place, from, 'http')];
 }
 
 function hostAndPort(launch: Launch): readonly Bind[] {
