@@ -14,6 +14,10 @@ export function askAll(
   service.codeLenses(snapshot, uri);
   service.documentLinks(snapshot, uri);
   service.semanticTokens(snapshot, uri);
+  service.format(snapshot, uri, { tabSize: 4, indentWith: 'spaces' });
+  service.tree(snapshot);
+  for (const { programs } of service.deployments(snapshot))
+    for (const { name, place } of programs) service.scale(snapshot, place.uri, name, 3);
   service.inlayHints(snapshot, uri, { start: 0, end: text.length });
   for (const offset of offsets) {
     service.hover(snapshot, uri, offset);
@@ -23,6 +27,7 @@ export function askAll(
     service.references(snapshot, uri, offset, new Set(['definition', 'use']));
     service.renameTarget(snapshot, uri, offset);
     service.rename(snapshot, uri, offset, 'renamed');
+    service.selectionSpans(snapshot, uri, offset);
   }
   return outside(service, snapshot);
 }
