@@ -312,7 +312,13 @@ describe('nginx', () => {
       {},
       '2 × 4096 connections = 8192 open files of each process; worker_rlimit_nofile is 8192.',
     ],
-    ['least_conn', two, {}, 'Each of 2 servers gets 50 %.'],
+    [
+      'least_conn',
+      two,
+      { method: 'least_conn' },
+      'Each of 2 servers gets 50 % as long as they are equally fast.',
+    ],
+    ['ip_hash', two, { method: 'ip_hash' }, 'Each of 2 servers gets 50 % of the client networks.'],
   ] as const)('%s', (name, servers, more, expected) => {
     expect(lines(name, deployment(servers, more))).toContain(expected);
   });

@@ -19,10 +19,13 @@ export function askAll(
   for (const { programs } of service.deployments(snapshot))
     for (const { name, place } of programs) service.scale(snapshot, place.uri, name, 3);
   service.inlayHints(snapshot, uri, { start: 0, end: text.length });
+  service.format(snapshot, uri, { tabSize: 4, indentWith: 'spaces' });
+  service.tree(snapshot);
   for (const offset of offsets) {
     service.hover(snapshot, uri, offset);
     service.completion(snapshot, uri, offset);
     service.definition(snapshot, uri, offset);
+    service.selectionSpans(snapshot, uri, offset);
     service.highlights(snapshot, uri, offset);
     service.references(snapshot, uri, offset, new Set(['definition', 'use']));
     service.renameTarget(snapshot, uri, offset);

@@ -23,9 +23,9 @@ export interface Scene {
 /** What the pictures of the walkthrough share: they are small, since they are packaged. */
 const step = {
   into: 'media/walkthrough',
-  width: 720,
-  height: 480,
-  scale: 1.25,
+  width: 600,
+  height: 420,
+  scale: 1.5,
   colours: 40,
   settings: { 'workbench.statusBar.visible': false, 'editor.lineNumbersMinChars': 3 },
 } as const;
@@ -50,7 +50,7 @@ const walkthrough: readonly Scene[] = [
     folder: 'examples/shop',
     // As wide as a window is, so that the side bar has its usual width.
     width: 1360,
-    part: { x: 0, y: 0, width: 720, height: 480 },
+    part: { x: 0, y: 0, width: 600, height: 420 },
     show: async (editor) => {
       await editor.open('nginx/shop.conf');
       await editor.lenses().first().waitFor();

@@ -40,10 +40,20 @@ function sharesLine(view: UpstreamView): string | undefined {
   const shares = weightShares(active.map((server) => server.weight));
   if (!shares || active.length < 2) return undefined;
   if (new Set(shares).size === 1)
-    return `Each of ${digits(active.length)} servers gets ${percent(shares[0] ?? 0)}.`;
+    return `Each of ${digits(active.length)} servers gets ${percent(shares[0] ?? 0)}${ofWhat(view)}.`;
   const parts = active.map((server, index) => `\`${server.text}\` ${percent(shares[index] ?? 0)}`);
-  return `${parts.slice(0, 6).join(', ')}${parts.length > 6 ? ', …' : ''}.`;
+  return `${parts.slice(0, 6).join(', ')}${parts.length > 6 ? ', …' : ''}${ofWhat(view)}.`;
 }
+
+/** What the method shares out by weight; requests, unless it says otherwise. */
+const sharedOut: Readonly<Record<string, string>> = {
+  least_conn: ' as long as they are equally fast',
+  least_time: ' as long as they are equally fast',
+  ip_hash: ' of the client networks',
+  hash: ' of the keys',
+};
+
+const ofWhat = ({ upstream }: UpstreamView): string => sharedOut[upstream.method] ?? '';
 
 function failureLine(view: UpstreamView): string | undefined {
   const active = activeServers(view);
