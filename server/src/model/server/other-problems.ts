@@ -18,7 +18,11 @@ export function otherProblems(kind: AppServerKind, { commandLine }: OtherLaunch)
 
 function problemOf({ kind, flag, place }: ArgumentError, known: readonly string[]): readonly Problem[] {
   if (kind !== 'unknown flag' || !place || !flag.startsWith('--')) return [];
-  const near = nearest(flag, known, 2);
+  const near = nearest(
+    flag,
+    known.filter((one) => wordsOf(one) !== wordsOf(flag)),
+    2,
+  );
   const isGunicorns = gunicornFlag(flag) !== undefined;
   if (!isGunicorns && near === undefined) return [];
   const advice = near === undefined ? 'gunicorn has it; remove it here.' : `Write ${near}.`;
@@ -33,3 +37,6 @@ function problemOf({ kind, flag, place }: ArgumentError, known: readonly string[
     },
   ];
 }
+
+/** A flag without its digits: `--http3` may be the next of `--http2`, and no slip. */
+const wordsOf = (flag: string): string => flag.replace(/\d/g, '');

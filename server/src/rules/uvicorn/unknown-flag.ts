@@ -54,7 +54,7 @@ export default defineRule({
         -- /srv/shop/supervisord.conf --
         [supervisord]
         [program:web]
-        command=/srv/shop/venv/bin/uvicorn --workers 4 --http3-quic on shop:app
+        command=/srv/shop/venv/bin/uvicorn --workers 4 --http3 shop:app
       `,
     },
     {
