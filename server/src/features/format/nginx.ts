@@ -32,6 +32,9 @@ const solidText = (tree: NginxTree): string =>
 
 /** Where the formatter stands between two pieces. */
 interface State {
+  /** Offsets of the words that begin a directive. */
+  readonly starts: ReadonlySet<number>;
+  readonly options: FormatOptions;
   /** Blocks that are open. */
   depth: number;
   /** True behind the first word of a directive and before its `;` or `{`. */
@@ -42,17 +45,13 @@ interface State {
 
 function spaceEdits(tree: NginxTree, options: FormatOptions): readonly SpaceEdit[] {
   const pieces = nginxPieces(tree);
-  const starts = new Set(firstWords(tree));
-  const state: State = { depth: 0, open: false, shift: 0 };
-  const edits: SpaceEdit[] = [];
-  for (const [index, piece] of pieces.entries()) {
-    if (piece.kind !== 'space') pass(state, piece, starts);
-    else
-      edits.push(
-        ...change(tree.text, piece, newSpace(tree.text, piece, pieces[index + 1], state, starts, options)),
-      );
-  }
-  return edits;
+  const state: State = { starts: new Set(firstWords(tree)), options, depth: 0, open: false, shift: 0 };
+  return pieces.flatMap((piece, index) => {
+    if (piece.kind === 'space')
+      return change(tree.text, piece, newSpace(state, tree.text, piece, pieces[index + 1]));
+    pass(state, piece);
+    return [];
+  });
 }
 
 /** Offsets of the words that begin a directive. */
@@ -65,8 +64,8 @@ function* firstWords({ statements }: NginxTree): Iterable<number> {
   }
 }
 
-function pass(state: State, { kind, start }: NginxPiece, starts: ReadonlySet<number>): void {
-  if (kind === 'word') state.open ||= starts.has(start);
+function pass(state: State, { kind, start }: NginxPiece): void {
+  if (kind === 'word') state.open ||= state.starts.has(start);
   else if (kind === ';' || kind === '{' || kind === '}') state.open = false;
   if (kind === '{') state.depth++;
   if (kind === '}') state.depth = Math.max(0, state.depth - 1);
@@ -74,31 +73,24 @@ function pass(state: State, { kind, start }: NginxPiece, starts: ReadonlySet<num
 
 /** What white space becomes: without blanks at line ends, with the indentation of what follows on the last line. */
 function newSpace(
+  state: State,
   text: string,
   { start, end }: NginxPiece,
   next: NginxPiece | undefined,
-  state: State,
-  starts: ReadonlySet<number>,
-  options: FormatOptions,
 ): string {
   const space = text.slice(start, end);
   const lines = space.slice(0, space.lastIndexOf('\n') + 1);
   if (lines === '' && start > 0 && next) return space;
-  const indent = space.slice(lines.length);
-  return lines.replace(/[ \t]+(?=\r?\n)/g, '') + newIndent(indent, next, state, starts, options);
+  const indent = next ? newIndent(state, space.slice(lines.length), next) : '';
+  return lines.replace(/[ \t]+(?=\r?\n)/g, '') + indent;
 }
 
-function newIndent(
-  indent: string,
-  next: NginxPiece | undefined,
-  state: State,
-  starts: ReadonlySet<number>,
-  options: FormatOptions,
-): string {
-  if (!next) return '';
+/** A line on which a directive goes on keeps its distance to the directive's first; lines of templates stay. */
+function newIndent(state: State, indent: string, next: NginxPiece): string {
   if (next.kind === 'hole' || next.kind === 'skipped' || /[^ \t]/.test(indent)) return indent;
+  const { options } = state;
   const before = widthOf(indent, options.tabSize);
-  if (state.open && !(next.kind === 'word' && starts.has(next.start)))
+  if (state.open && !(next.kind === 'word' && state.starts.has(next.start)))
     return spaceOf(Math.max(0, before + state.shift), options);
   const depth = next.kind === '}' ? Math.max(0, state.depth - 1) : state.depth;
   const width = depth * options.tabSize;
