@@ -80,7 +80,7 @@ function serverOf(words: readonly string[]): AppServer | null {
  * Left out: a flag that Debian added, the help, TLS versions (Python's library has its own), abbreviations of which newer Pythons take more, files and accounts of the
  * machine, and `--` glued to a flag, which Python 3.11 mistakes.
  */
-const leftOut = /^--to|^--statsd-h|^--ss|^--h|^--pa|^--ce|^--ke|^--ca|^--co|^-[hv]|.--$/;
+const leftOut = /^--to|^--statsd-h|^--ss|^--h(?:el?p?)?$|^--pa|^--ce|^--ke|^--ca|^--co|^-[hv]|.--$/;
 
 /** Asks the installed gunicorn about generated command lines; undefined without gunicorn 20.1.0. */
 export async function generatedCommandLines(): Promise<MeasuredRow | undefined> {
