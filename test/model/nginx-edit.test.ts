@@ -1,13 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Edit } from '../../server/src/base/span.ts';
-import {
-  appendServer,
-  insertAfter,
-  insertDirective,
-  removeDirective,
-  replaceArgument,
-  setParameter,
-} from '../../server/src/model/edit/nginx.ts';
+import { insertAfter, insertDirective, removeDirective } from '../../server/src/model/edit/nginx.ts';
 import type { NginxConfig } from '../../server/src/model/nginx/types.ts';
 import { load } from './nginx-support.ts';
 
@@ -73,39 +66,5 @@ test.each([
 ])('removeDirective %#', (before, after) => {
   expect(edited(before, (config) => removeDirective(config.main, directive(config, 'keepalive')))).toBe(
     after,
-  );
-});
-
-test('replaceArgument', () => {
-  const text = 'upstream u { keepalive 4; server a; }';
-  expect(edited(text, (config) => replaceArgument(directive(config, 'keepalive'), 0, '16'))).toBe(
-    'upstream u { keepalive 16; server a; }',
-  );
-  expect(edited(text, (config) => replaceArgument(directive(config, 'keepalive'), 1, '16'))).toBeUndefined();
-});
-
-describe('setParameter', () => {
-  test.each([
-    ['adds', 'server a;', 'weight', '2', 'server a weight=2;'],
-    ['adds a flag', 'server a weight=2;', 'backup', '', 'server a weight=2 backup;'],
-    ['replaces', 'server a weight=2 down;', 'weight', '3', 'server a weight=3 down;'],
-    ['takes off', 'server a weight=2 down;', 'weight', null, 'server a down;'],
-    ['has nothing to take off', 'server a;', 'weight', null, undefined],
-  ])('%s', (_, before, name, value, after) => {
-    const result = edited(`upstream u { ${before} }`, (config) => {
-      const [server] = first(config).servers;
-      return server && setParameter(server, name, value);
-    });
-    expect(result).toBe(after && `upstream u { ${after} }`);
-  });
-});
-
-test('appendServer goes below the last server, wherever else stands below', () => {
-  const text = 'upstream u {\n  server a;\n  keepalive 4;\n}';
-  expect(edited(text, (config) => appendServer(config.main, first(config), 'unix:/b'))).toBe(
-    'upstream u {\n  server a;\n  server unix:/b;\n  keepalive 4;\n}',
-  );
-  expect(edited('upstream u { }', (config) => appendServer(config.main, first(config), 'b'))).toBe(
-    'upstream u {\n    server b;\n}',
   );
 });

@@ -3,13 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { applyEdits } from '../../server/src/base/edits.ts';
 import type { TextFile } from '../../server/src/base/file.ts';
 import type { Edit } from '../../server/src/base/span.ts';
-import {
-  appendProgram,
-  isWritable,
-  removeOption,
-  renameOption,
-  setOption,
-} from '../../server/src/model/edit/supervisor.ts';
+import { isWritable, setOption } from '../../server/src/model/edit/supervisor.ts';
 import { parseSupervisor } from '../../server/src/syntax/supervisor/parse.ts';
 
 const fileOf = (text: string): TextFile => ({ uri: 'file:///a.conf', text, kind: 'supervisor' });
@@ -69,32 +63,4 @@ describe('setOption', () => {
       { numRuns: 1_000 },
     );
   });
-});
-
-describe('removeOption', () => {
-  it.each([
-    ['[a]\nk=1\n  more ; c\nl=2\n', '[a]\nl=2\n'],
-    ['[a]\nK=1\nl=2\nk=3', '[a]\nl=2\n'],
-    ['[a]\nl=2\n', '[a]\nl=2\n'],
-  ])('%j', (text, expected) => expect(after(text, ...removeOption(fileOf(text), 'a', 'k'))).toBe(expected));
-});
-
-describe('renameOption', () => {
-  it('changes the names only', () => {
-    const text = '[a]\nnum_procs = 4 ; four\n[b]\nnum_procs=2\n';
-    expect(after(text, ...renameOption(fileOf(text), 'a', 'num_procs', 'numprocs'))).toBe(
-      '[a]\nnumprocs = 4 ; four\n[b]\nnum_procs=2\n',
-    );
-  });
-});
-
-describe('appendProgram', () => {
-  it.each([
-    ['', '[program:b]\ncommand=x\n'],
-    ['[a]\nk = 1', '[a]\nk = 1\n\n[program:b]\ncommand = x\n'],
-    ['[a]\r\nk=1\r\n', '[a]\r\nk=1\r\n\r\n[program:b]\r\ncommand=x\r\n'],
-    ['[a]\nk=1\n\n', '[a]\nk=1\n\n[program:b]\ncommand=x\n'],
-  ])('%j', (text, expected) =>
-    expect(after(text, appendProgram(fileOf(text), 'program:b', [['command', 'x']]))).toBe(expected),
-  );
 });

@@ -14,59 +14,24 @@ interface Style {
 
 /**
  * Gives an option of a section a value: in place of the one that counts now (the last in the file), else on a new
- * line below the section's last option, written as its neighbours are. Undefined when the file has no such section,
+ * line below the option `after`, or the section's last, written as its neighbours are. Undefined when the file has no such section,
  * or when the text cannot be written as a value: ConfigParser would cut it at ` ;` or ` #`, or strip its ends.
  */
-export function setOption(file: TextFile, section: string, name: string, value: string): Edit | undefined {
+export function setOption(
+  file: TextFile,
+  section: string,
+  name: string,
+  value: string,
+  after?: string,
+): Edit | undefined {
   const sections = sectionsOf(file, section);
   const last = sections[sections.length - 1];
   if (!last || !isWritable(value)) return undefined;
   const present = optionsOf(sections, name).pop();
   if (present) return replaceValue(file, present, value);
-  const anchor = last.options[last.options.length - 1];
+  const anchor = optionsOf([last], after ?? '').pop() ?? last.options[last.options.length - 1];
   const style = anchor ? styleOf(file, anchor) : styleWithout(file, last, optionsOf(sections).pop());
   return insertLine(file, anchor?.lines.end ?? lineAfter(file, last.headerSpan.end), style, name, value);
-}
-
-/** Takes an option out of a section, every definition with its continuation lines; no edit where there is none. */
-export const removeOption = (file: TextFile, section: string, name: string): readonly Edit[] =>
-  optionsOf(sectionsOf(file, section), name).map(({ lines }) => ({
-    uri: file.uri,
-    span: lines,
-    newText: '',
-  }));
-
-/** Calls an option by another name, in every definition; the values stay. */
-export const renameOption = (
-  file: TextFile,
-  section: string,
-  name: string,
-  newName: string,
-): readonly Edit[] =>
-  optionsOf(sectionsOf(file, section), name).map(({ nameSpan }) => ({
-    uri: file.uri,
-    span: nameSpan,
-    newText: newName,
-  }));
-
-/**
- * A new section at the end of the file, `program:web` or any other, with its options in order. Undefined when one of
- * the values cannot be written.
- */
-export function appendProgram(
-  file: TextFile,
-  section: string,
-  options: readonly (readonly [name: string, value: string])[],
-): Edit | undefined {
-  if (!options.every(([, value]) => isWritable(value))) return undefined;
-  const { tree } = supervisorTreeOf(file);
-  const style = styleOf(file, tree.sections.flatMap(({ options }) => options).pop());
-  const { lineBreak } = style;
-  const lines = options.map(([name, value]) => optionLine({ ...style, indent: '' }, name, value));
-  const end = file.text.length;
-  const gap = endsBlank(file.text) ? '' : endsInBreak(file.text) ? lineBreak : lineBreak + lineBreak;
-  const newText = gap + [`[${section}]`, ...lines].map((line) => line + lineBreak).join('');
-  return { uri: file.uri, span: { start: end, end }, newText };
 }
 
 const sectionsOf = (file: TextFile, name: string): readonly SectionNode[] =>
@@ -142,5 +107,3 @@ function lineAfter({ text }: TextFile, offset: number): number {
 }
 
 const endsInBreak = (text: string): boolean => /[\r\n]$/.test(text);
-
-const endsBlank = (text: string): boolean => text === '' || /(?:\n|\r(?!\n))[ \t]*(?:\r\n|\r|\n)$/.test(text);

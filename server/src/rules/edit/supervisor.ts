@@ -1,11 +1,12 @@
 import type { Edit } from '../../base/span.ts';
 import type { Deployment } from '../../model/deployment.ts';
+import { setOption as setIn } from '../../model/edit/supervisor.ts';
 import type { SupervisorOption, SupervisorSection } from '../../model/supervisor/types.ts';
-import { fileIn, insertLineAfter, remove, replace } from './lines.ts';
+import { fileIn, remove } from './lines.ts';
 
 /**
  * Gives an option of a section a value: in its place, else on a new line below the option `after`, or below the last
- * option. Undefined when the section's file is not at hand.
+ * option. Undefined when the section's file is not at hand, or when the value cannot be written there.
  */
 export function setOption(
   deployment: Deployment,
@@ -14,30 +15,16 @@ export function setOption(
   value: string,
   after?: string,
 ): Edit | undefined {
-  const present = section.options.get(name);
-  if (present) return replace(present.valuePlace, value);
-  const anchor = section.options.get(after ?? '') ?? lastOption(section);
-  const spot = anchor?.valuePlace ?? section.headers[section.headers.length - 1];
+  const present = section.options.get(name) ?? section.options.get(after ?? '');
+  const spot = present?.namePlace ?? section.headers[section.headers.length - 1];
   const file = spot && fileIn(deployment, spot.uri);
-  return file && insertLineAfter(file, spot.span.end, `${name}=${value}`);
+  return file && setIn(file, section.name, name, value, after);
 }
 
 /** Takes an option out, with its continuation lines. Undefined when its file is not at hand. */
 export function removeOption(deployment: Deployment, option: SupervisorOption): Edit | undefined {
   const file = fileIn(deployment, option.namePlace.uri);
   return file && remove(file, { start: option.namePlace.span.start, end: option.valuePlace.span.end });
-}
-
-/** The option that stands last below the section's last header; undefined for a section without options there. */
-function lastOption({ headers, options }: SupervisorSection): SupervisorOption | undefined {
-  const header = headers[headers.length - 1];
-  const own = [...options.values()].filter(
-    ({ namePlace }) => namePlace.uri === header?.uri && namePlace.span.start > header.span.start,
-  );
-  return own.reduce<SupervisorOption | undefined>(
-    (last, option) => (last && last.namePlace.span.start > option.namePlace.span.start ? last : option),
-    undefined,
-  );
 }
 
 /** The section with this name in any supervisord of the deployment; undefined when there is none. */
