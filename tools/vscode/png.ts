@@ -10,13 +10,13 @@ interface Picture {
 }
 
 /**
- * The same picture with a palette of its most frequent colours (at most 256), others replaced by the nearest of them:
+ * The same picture with a palette of its most telling colours (at most 256), others replaced by the nearest of them:
  * pictures of text lose nothing that one sees, and are a third as large. `png` must be of 8 bits a channel, not
  * interlaced.
  */
 export const withPalette = (png: Buffer, colours: number): Buffer => {
   const picture = decoded(png);
-  const palette = frequentColours(picture, colours);
+  const palette = tellingColours(picture, colours);
   return encoded(picture, palette, indexed(picture, palette));
 };
 
@@ -83,16 +83,43 @@ function paeth(left: number, up: number, corner: number): number {
 
 const colourAt = ({ pixels }: Picture, index: number): number => pixels.readUIntBE(index * 3, 3);
 
-function frequentColours(picture: Picture, most: number): readonly number[] {
+/**
+ * The colours that say most: the most frequent one, then each time the one that is frequent and far from those that
+ * are chosen. The shades at the edges of letters are frequent and near each other; a keyword's colour is rare and far.
+ */
+function tellingColours(picture: Picture, most: number): readonly number[] {
+  const counts = countsOf(picture);
+  const colours = [...counts.keys()];
+  const far = new Map(colours.map((colour) => [colour, Number.POSITIVE_INFINITY]));
+  const chosen: number[] = [];
+  let next = colours.reduce((a, b) => ((counts.get(a) ?? 0) >= (counts.get(b) ?? 0) ? a : b));
+  while (chosen.length < Math.min(most, colours.length)) {
+    chosen.push(next);
+    let best = -1;
+    for (const colour of colours) {
+      const distance = Math.min(far.get(colour) ?? 0, distanceOf(colour, chosen[chosen.length - 1] ?? 0));
+      far.set(colour, distance);
+      const weight = distance * Math.sqrt(counts.get(colour) ?? 0);
+      if (weight > best) [best, next] = [weight, colour];
+    }
+  }
+  return chosen;
+}
+
+function countsOf(picture: Picture): ReadonlyMap<number, number> {
   const counts = new Map<number, number>();
   for (let index = 0; index < picture.width * picture.height; index++) {
     const colour = colourAt(picture, index);
     counts.set(colour, (counts.get(colour) ?? 0) + 1);
   }
-  return [...counts]
-    .sort((a, b) => b[1] - a[1])
-    .slice(0, most)
-    .map(([colour]) => colour);
+  return counts;
+}
+
+/** The square of the distance between two colours. */
+function distanceOf(a: number, b: number): number {
+  const red = ((a >> 16) & 255) - ((b >> 16) & 255);
+  const green = ((a >> 8) & 255) - ((b >> 8) & 255);
+  return red ** 2 + green ** 2 + ((a & 255) - (b & 255)) ** 2;
 }
 
 /** The index of each pixel's colour in the palette, each row with the byte that says it is not filtered. */
@@ -109,15 +136,12 @@ function indexed(picture: Picture, palette: readonly number[]): Buffer {
   return rows;
 }
 
-function nearest(colour: number, palette: readonly number[]): number {
-  let [best, least] = [0, Number.POSITIVE_INFINITY];
-  for (const [index, other] of palette.entries()) {
-    const [red, green, blue] = [16, 8, 0].map((bits) => ((colour >> bits) & 255) - ((other >> bits) & 255));
-    const distance = (red ?? 0) ** 2 + (green ?? 0) ** 2 + (blue ?? 0) ** 2;
-    if (distance < least) [best, least] = [index, distance];
-  }
-  return best;
-}
+const nearest = (colour: number, palette: readonly number[]): number =>
+  palette.reduce(
+    (best, other, index) =>
+      distanceOf(colour, other) < distanceOf(colour, palette[best] ?? 0) ? index : best,
+    0,
+  );
 
 function encoded({ width, height }: Picture, palette: readonly number[], rows: Buffer): Buffer {
   const header = Buffer.alloc(13);

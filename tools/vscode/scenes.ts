@@ -26,7 +26,7 @@ const step = {
   width: 600,
   height: 420,
   scale: 1.5,
-  colours: 40,
+  colours: 48,
   settings: { 'workbench.statusBar.visible': false, 'editor.lineNumbersMinChars': 3 },
 } as const;
 
