@@ -37,8 +37,7 @@ function stateOf({ kind, children }: TreeNode): vscode.TreeItemCollapsibleState 
 }
 
 /** What the menus of package.json look at: `deployment`, `instance scalable` … */
-const contextOf = ({ kind, program, place }: TreeNode): string =>
-  [kind, ...(program === null ? [] : ['scalable']), ...(place ? ['placed'] : [])].join(' ');
+const contextOf = ({ kind, program }: TreeNode): string => (program === null ? kind : `${kind} scalable`);
 
 function goTo(place: NonNullable<TreeNode['place']>): vscode.Command {
   const params: GoToParams = { from: place, to: [place] };
