@@ -2,7 +2,8 @@ import type { TextFile } from '../../base/file.ts';
 import { refuse } from './say.ts';
 import type { Call } from './state.ts';
 
-const isPattern = (path: string): boolean => /[*?[]/.test(path);
+/** True for a path that is a pattern of file names. */
+export const isPattern = (path: string): boolean => /[*?[]/.test(path);
 
 /**
  * The files of an `include`, in nginx's order. A path starts at the folder of the main file, never at that of the

@@ -1,9 +1,11 @@
 import type { TextFile } from '../../base/file.ts';
+import type { NginxSyntax, NginxTree } from '../../syntax/nginx/tree.ts';
 import type { Ask } from '../link-lookup.ts';
 import type { Problem } from '../problem.ts';
 import { finishHttp } from './finish/http.ts';
 import { finishMain } from './finish/main.ts';
 import { contextOfFile } from './fragment.ts';
+import { isPattern } from './include.ts';
 import { modelOf } from './parts.ts';
 import { hasTemplateLines, isOpaque, nginxSyntaxOf } from './say.ts';
 import {
@@ -24,7 +26,7 @@ import { walk } from './walk.ts';
  * its order. A file that is no main file is read as a fragment, in the context that its directives fit. Never throws.
  */
 export function loadNginx(main: TextFile, ask: Ask, options: NginxOptions = {}): NginxConfig {
-  const context = contextOfFile(nginxSyntaxOf(main).tree, options.version);
+  const context = contextOf(main, ask, options.version);
   const run = newRun(main, ask, options, context !== 'main');
   const root = rootScope(run, context);
   walk(main, root);
@@ -39,6 +41,25 @@ export function loadNginx(main: TextFile, ask: Ask, options: NginxOptions = {}):
     ...modelOf(root.block),
   };
 }
+
+/** A file of nothing but includes is a main file if one of those holds what only a main file does. */
+function contextOf(main: TextFile, ask: Ask, version: string | undefined): NginxContext {
+  const { tree } = nginxSyntaxOf(main);
+  const isPart = ({ tree: part }: NginxSyntax): boolean => contextOfFile(part, version) === 'main';
+  const included = onlyIncludes(tree) ? includedBy(tree, main, ask) : [];
+  return included.map(nginxSyntaxOf).some(isPart) ? 'main' : contextOfFile(tree, version);
+}
+
+const onlyIncludes = ({ statements }: NginxTree): boolean =>
+  statements.every(({ words }) => words[0]?.text === 'include' && words.length === 2);
+
+const includedBy = ({ statements }: NginxTree, from: TextFile, ask: Ask): readonly TextFile[] =>
+  statements.flatMap(({ words }) => {
+    const path = words[1]?.text ?? '';
+    return isPattern(path)
+      ? ask({ kind: 'glob', pattern: path, from, as: 'nginx' })
+      : ask({ kind: 'path', path, from, as: 'nginx' });
+  });
 
 /** The problems without those that a module of others, or a template, may explain. */
 function certain(run: Run): readonly Problem[] {
