@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ifKnown } from '../../server/src/base/known.ts';
+import { missesOf } from '../../server/src/rules/shared/calls.ts';
 import { deploymentOf } from '../support/service.ts';
 
 /** How each placeholder stands in supervisord's command, in gunicorn's file and in nginx. */
@@ -113,5 +114,16 @@ describe('a command keeps what no placeholder hides', () => {
     const server = await serverIn('gunicorn -c {{ folder }}/gunicorn.conf.py -w 3 shop:app');
     expect(server?.binds.known).toBe(false);
     expect(ifKnown(server?.settings.get('workers'))).toBe(3);
+  });
+});
+
+describe('a hidden bind may be the one that is missing', () => {
+  it.each(['%(ENV_PORT)s', '{{ port }}'])('%s', async (port) => {
+    const fixture = (bind: string) =>
+      `-- /supervisord.conf --\n[supervisord]\n[program:a]\ncommand=gunicorn -b 127.0.0.1:8001 a:a\n${bind}` +
+      '-- /nginx.conf --\nevents { }\nhttp { upstream u { server 127.0.0.1:8001; server 127.0.0.1:8002; } }\n';
+    const missesIn = async (bind: string) => missesOf(await deploymentOf(fixture(bind))).length;
+    expect(await missesIn(`[program:b]\ncommand=gunicorn -b 127.0.0.1:${port} a:a\n`)).toBe(0);
+    expect(await missesIn('')).toBe(1);
   });
 });

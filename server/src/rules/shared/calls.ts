@@ -1,9 +1,12 @@
+import type { Unknown } from '../../base/known.ts';
+import { unknownIn } from '../../base/mapped-text.ts';
 import { memo } from '../../base/memo.ts';
 import { editDistance } from '../../base/nearest.ts';
 import type { Place } from '../../base/span.ts';
 import { type Address, addressKey, isLocal } from '../../model/address.ts';
 import type { Deployment, Instance, LinkedUpstream, Program, Reach } from '../../model/deployment.ts';
 import type { NginxRoute, NginxUpstreamServer } from '../../model/nginx/types.ts';
+import { isFilledIn } from '../../model/server/bind.ts';
 import type { Bind } from '../../model/server/types.ts';
 import { isLocalAddress, reachedInstances } from '../reach.ts';
 import { bindsOf, startsItself } from './programs.ts';
@@ -100,7 +103,11 @@ function missOf(deployment: Deployment, call: Call): Miss | undefined {
   if (near) return { call, kind: 'near path', meant: near };
   const transport = otherTransport(deployment, call, waiting);
   if (transport) return { call, kind: 'transport', meant: transport };
-  if (isFamily(call) || isLeftOver(deployment, call) || matchesWaiting(deployment, call, waiting)) {
+  if (
+    (isFamily(call) && !hidesBinds(deployment)) ||
+    isLeftOver(deployment, call) ||
+    matchesWaiting(deployment, call, waiting)
+  ) {
     return { call, kind: 'unbound', meant: counterpart(deployment, call, waiting) };
   }
   return undefined;
@@ -115,6 +122,19 @@ function sameButZeros(a: Address, b: Address): boolean {
   if (a.kind !== 'unix' || b.kind !== 'unix' || a.path === b.path) return false;
   return withoutZeros(a.path) === withoutZeros(b.path);
 }
+
+/** True when a template or the environment fills in where a server binds, or which server a program starts. */
+const hidesBinds = ({ programs }: Deployment): boolean =>
+  programs.some(({ instances }) =>
+    instances.some(({ server, launch }) => {
+      if (server) return !server.binds.known || server.binds.value.some(({ text }) => isFilledIn(text));
+      return launch.command.known
+        ? unknownIn(launch.command.value) !== undefined
+        : isTemplate(launch.command);
+    }),
+  );
+
+const isTemplate = ({ placeholder }: Unknown): boolean => placeholder !== undefined;
 
 /** True when another server of the same upstream is bound by a program of this deployment. */
 const isFamily = ({ upstream }: Call): boolean =>
