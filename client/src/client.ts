@@ -60,6 +60,14 @@ export function activateOn(platform: Platform, context: vscode.ExtensionContext)
 
 /** Extensions that list nginx's directives: ours would double them. */
 const completesNginx: readonly string[] = ['ahmadalli.vscode-nginx-conf'];
+/** Extensions that colour Python by meaning: the editor takes the tokens of one, theirs or ours. */
+const coloursPython: readonly string[] = [
+  'ms-python.vscode-pylance',
+  'detachhead.basedpyright',
+  'astral-sh.ty',
+];
+
+const isInstalled = (id: string): boolean => vscode.extensions.getExtension(id) !== undefined;
 
 function clientOptions(
   { extensionUri }: vscode.ExtensionContext,
@@ -71,7 +79,8 @@ function clientOptions(
     rulePage: rulePageTemplate,
     goesTo: true,
     showsDeployments: true,
-    nginxDirectivesElsewhere: completesNginx.some((id) => vscode.extensions.getExtension(id) !== undefined),
+    nginxDirectivesElsewhere: completesNginx.some(isInstalled),
+    pythonTokensElsewhere: coloursPython.some(isInstalled),
   };
   return {
     documentSelector: selector,

@@ -2,12 +2,22 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type {
   DocumentSymbol,
   FoldingRange,
+  RegistrationParams,
   SelectionRange,
   SemanticTokens,
+  SemanticTokensClientCapabilities,
   WorkspaceSymbol,
 } from 'vscode-languageserver/node';
-import type { TestClient } from './support/client.ts';
+import { fullCapabilities, type TestClient } from './support/client.ts';
 import { positionOf, shop, startShop } from './support/shop.ts';
+
+const dynamicTokens: SemanticTokensClientCapabilities = {
+  dynamicRegistration: true,
+  requests: { full: true, range: true },
+  tokenTypes: [],
+  tokenModifiers: [],
+  formats: ['relative'],
+};
 
 let client: TestClient;
 beforeAll(async () => {
@@ -38,6 +48,32 @@ test('textDocument/semanticTokens/full gives the tokens of a file, each from the
   });
   expect(answer.data).toEqual([0, 0, 7, 2, 0, 1, 0, 7, 2, 0]);
   expect(read(answer)).toEqual(['0:0 7 property', '1:0 7 property']);
+});
+
+test('gunicorn.conf.py is not coloured where another extension colours Python', async () => {
+  const languages = async (options: object): Promise<readonly (string | undefined)[]> => {
+    let tell: (given: RegistrationParams) => void = () => {};
+    const told = new Promise<RegistrationParams>((resolve) => {
+      tell = resolve;
+    });
+    const other = await startShop({
+      options,
+      capabilities: { ...fullCapabilities, textDocument: { semanticTokens: dynamicTokens } },
+      answers: (connection) => {
+        connection.onRequest('client/registerCapability', (given: RegistrationParams) => {
+          tell(given);
+          return null;
+        });
+      },
+    });
+    expect(other.initialized.capabilities.semanticTokensProvider).toBeUndefined();
+    const [registration] = (await told).registrations;
+    await other.end();
+    expect(registration?.method).toBe('textDocument/semanticTokens');
+    return registration?.registerOptions.documentSelector.map((one: { language?: string }) => one.language);
+  };
+  expect(await languages({})).toEqual(['supervisord', 'nginx', 'NGINX', 'python']);
+  expect(await languages({ pythonTokensElsewhere: true })).toEqual(['supervisord', 'nginx', 'NGINX']);
 });
 
 test('textDocument/semanticTokens/range gives those of a part', async () => {

@@ -20,6 +20,8 @@ export interface ClientOptions {
   readonly showsDeployments?: boolean;
   /** Another extension of the editor completes the directives of nginx. */
   readonly nginxDirectivesElsewhere?: boolean;
+  /** Another extension of the editor gives semantic tokens of Python. */
+  readonly pythonTokensElsewhere?: boolean;
 }
 
 /** A command of the client that shows one of some places; `from` is where the question stands. */

@@ -4,6 +4,7 @@ import { commands } from './commands.ts';
 import { deployments } from './deployments.ts';
 import { findings } from './findings.ts';
 import { snippets } from './snippets.ts';
+import { structure } from './structure.ts';
 
 const suiteBegins = '##suite-begin##';
 const suiteEnds = '##suite-end##';
@@ -24,6 +25,7 @@ export function run(): Promise<void> {
   deployments();
   findings();
   snippets();
+  structure();
   return new Promise((resolve, reject) => {
     console.log(suiteBegins);
     mocha.run((failures) => {

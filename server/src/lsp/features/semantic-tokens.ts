@@ -1,4 +1,10 @@
-import type { SemanticTokens, SemanticTokensParams, SemanticTokensRangeParams } from 'vscode-languageserver';
+import {
+  type ClientCapabilities,
+  type SemanticTokens,
+  type SemanticTokensParams,
+  type SemanticTokensRangeParams,
+  SemanticTokensRegistrationType,
+} from 'vscode-languageserver';
 import { linesOf, type TextFile } from '../../base/file.ts';
 import { lineAt } from '../../base/line-index.ts';
 import type { Span } from '../../base/span.ts';
@@ -13,14 +19,24 @@ import { rangeOf, spanOf } from '../conversion.ts';
 import { located, type Session } from '../session.ts';
 import type { Feature } from './feature.ts';
 
-/** What each piece of a file is, for editors that colour by meaning. */
+const announced = {
+  legend: { tokenTypes: [...tokenTypes], tokenModifiers: [...tokenModifiers] },
+  full: true,
+  range: true,
+};
+
+/**
+ * What each piece of a file is, for editors that colour by meaning. VS Code takes the tokens of one extension for a
+ * file, so where another one colours Python, gunicorn.conf.py is not offered: its settings would be all that is seen.
+ */
 export const semanticTokenFeature: Feature = {
-  capabilities: {
-    semanticTokensProvider: {
-      legend: { tokenTypes: [...tokenTypes], tokenModifiers: [...tokenModifiers] },
-      full: true,
-      range: true,
-    },
+  capabilities: (client) => (canRegister(client) ? {} : { semanticTokensProvider: announced }),
+  initialized: async ({ connection, client, options }) => {
+    if (!canRegister(client)) return;
+    const own = ['supervisord', 'nginx', 'NGINX'].map((language) => ({ language }));
+    const python = options.pythonTokensElsewhere ? [] : [{ language: 'python', pattern: '**/*gunicorn*.py' }];
+    const documentSelector = [...own, ...python];
+    await connection.client.register(SemanticTokensRegistrationType.type, { ...announced, documentSelector });
   },
   register: (session) => {
     const { semanticTokens } = session.connection.languages;
@@ -37,6 +53,9 @@ export const semanticTokenFeature: Feature = {
     );
   },
 };
+
+const canRegister = ({ textDocument }: ClientCapabilities): boolean =>
+  textDocument?.semanticTokens?.dynamicRegistration === true;
 
 function tokensFor(
   session: Session,
