@@ -3,6 +3,7 @@ import { memo } from '../../base/memo.ts';
 import type { Place, Related } from '../../base/span.ts';
 import { looksTemplated, placeholdersIn } from '../../base/template.ts';
 import { parseNginx } from '../../syntax/nginx/parse.ts';
+import { firstBytes } from '../../syntax/nginx/reader.ts';
 import { type NginxStatement, type NginxSyntax, nginxLine } from '../../syntax/nginx/tree.ts';
 import type { Problem } from '../problem.ts';
 import type { Call } from './state.ts';
@@ -81,12 +82,12 @@ export function lineOfDirective(call: Call, { place }: NginxDirective): number |
   return file ? nginxLine(nginxSyntaxOf(file).tree, place.span.end) : null;
 }
 
-/** nginx cuts what it says of a configuration (NGX_MAX_CONF_ERRSTR). */
+/** nginx cuts what it says of a configuration at so many bytes (NGX_MAX_CONF_ERRSTR). */
 const longestMessage = 1024;
 
 function problemOf(call: Call, saying: Saying): Problem {
   const { code, at, advice, related = [], data, line = lineOf(call) } = saying;
-  const said = saying.said.slice(0, longestMessage);
+  const said = firstBytes(saying.said, 0, longestMessage);
   const place = at === undefined ? call.directive.namePlace : 'place' in at ? at.place : at;
   return {
     code,

@@ -324,7 +324,8 @@ function bytesOf(unit: number): number {
   return 3;
 }
 
-function firstBytes(text: string, start: number, count: number): string {
+/** As much of a text from an offset as fits into so many bytes of UTF-8; a letter that does not fit whole is left out. */
+export function firstBytes(text: string, start: number, count: number): string {
   let bytes = 0;
   let end = start;
   while (end < text.length) {
