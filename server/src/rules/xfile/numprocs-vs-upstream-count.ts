@@ -1,8 +1,11 @@
 import { memo } from '../../base/memo.ts';
+import { type Address, addressKey } from '../../model/address.ts';
 import type { Deployment, LinkedUpstream, Program } from '../../model/deployment.ts';
+import type { Fix } from '../../model/finding.ts';
 import { type Draft, defineRule } from '../define.ts';
 import { replace } from '../edit/lines.ts';
-import { isLocalAddress, programsBehind } from '../reach.ts';
+import { nameExactly } from '../edit/upstream.ts';
+import { addressesOf, isLocalAddress, programsBehind } from '../reach.ts';
 import { startsItself } from '../shared/programs.ts';
 
 export default defineRule({
@@ -12,7 +15,7 @@ export default defineRule({
   confidence: 'high',
   level: 'horizontal',
   reads: ['supervisor', 'gunicorn', 'nginx'],
-  what: 'The instances of a program and the local servers of an upstream share an address, and their numbers differ.',
+  what: 'The instances of a program and the local servers of an upstream share an address, and their numbers differ: too few servers are a warning, servers that no instance is left for an error.',
   why: 'Instances that no server names run for nothing; servers that no instance binds fail. Both files have to change together.',
   silent: [
     'Servers on other machines are counted apart; `down` and `backup` ones count as there.',
@@ -27,7 +30,7 @@ export default defineRule({
       url: 'https://nginx.org/en/docs/http/ngx_http_upstream_module.html',
     },
   ],
-  fix: 'Sets numprocs to the number of servers.',
+  fix: 'Adds the missing `server` lines, with the parameters of those there, or removes the dead ones; or sets numprocs to the number of servers.',
   examples: [
     {
       bad: `
@@ -54,11 +57,12 @@ export default defineRule({
         [program:web]
         command=/srv/shop/venv/bin/gunicorn -b 127.0.0.1:80%(process_num)02d shop:app
         process_name=%(program_name)s_%(process_num)02d
-        numprocs=2
+        numprocs=3
         -- /srv/shop/nginx/shop.conf --
         upstream shop {
             server 127.0.0.1:8000;
             server 127.0.0.1:8001;
+            server 127.0.0.1:8002;
         }
         server {
             listen 80;
@@ -74,7 +78,7 @@ export default defineRule({
         command=/srv/shop/venv/bin/gunicorn -b 127.0.0.1:80%(process_num)02d shop:app
         process_name=%(program_name)s_%(process_num)02d
         numprocs=2
-                 ^ warning: 'web' starts 2 instances, but upstream 'shop' has 3 servers for them. Remove the dead servers, or set numprocs=3.
+                 ^ error: 'web' starts 2 instances, but upstream 'shop' has 3 servers for them. Remove the dead servers, or set numprocs=3.
         -- /srv/shop/nginx/shop.conf --
         upstream shop {
             server 127.0.0.1:8000;
@@ -92,12 +96,11 @@ export default defineRule({
         [program:web]
         command=/srv/shop/venv/bin/gunicorn -b 127.0.0.1:80%(process_num)02d shop:app
         process_name=%(program_name)s_%(process_num)02d
-        numprocs=3
+        numprocs=2
         -- /srv/shop/nginx/shop.conf --
         upstream shop {
             server 127.0.0.1:8000;
             server 127.0.0.1:8001;
-            server 127.0.0.1:8002;
         }
         server {
             listen 80;
@@ -200,20 +203,17 @@ function compare(deployment: Deployment, upstream: LinkedUpstream, program: Prog
   const isShared = (upstreamsByProgram(deployment).get(program)?.size ?? 0) > 1;
   if (!numprocs || isShared || !program.instances.every(startsItself)) return undefined;
   if (servers.length === count || (servers.length > count && bound < count)) return undefined;
-  if (
-    new Set(
-      program.instances.flatMap(({ server }) =>
-        server?.binds.known ? server.binds.value.map(({ text }) => text) : [],
-      ),
-    ).size < count
-  )
-    return undefined;
+  const addresses = program.instances.flatMap((instance) => addressesOf(instance) ?? []);
+  if (new Set(addresses.map(addressKey)).size < count) return undefined;
   const { name, namePlace } = upstream.upstream;
+  const isDead = servers.length > count;
   return {
     place: numprocs.valuePlace,
-    message: `'${program.name}' starts ${count} instances, but upstream '${name}' has ${servers.length} servers for them. ${servers.length < count ? 'Add the missing servers' : 'Remove the dead servers'}, or set numprocs=${servers.length}.`,
+    ...(isDead && { severity: 'error' as const }),
+    message: `'${program.name}' starts ${count} instances, but upstream '${name}' has ${servers.length} servers for them. ${isDead ? 'Remove the dead servers' : 'Add the missing servers'}, or set numprocs=${servers.length}.`,
     related: [{ place: namePlace, message: `${servers.length} servers are listed here` }],
     fixes: [
+      ...allNamed(deployment, upstream, program, addresses),
       {
         title: `Set numprocs=${servers.length}`,
         safe: false,
@@ -221,4 +221,22 @@ function compare(deployment: Deployment, upstream: LinkedUpstream, program: Prog
       },
     ],
   };
+}
+
+/** Each instance named once in the upstream; nothing where an instance binds more than one address. */
+function allNamed(
+  deployment: Deployment,
+  upstream: LinkedUpstream,
+  program: Program,
+  addresses: readonly Address[],
+): readonly Fix[] {
+  const count = program.instances.length;
+  const own = serversFor(upstream, program).map(({ server }) => server);
+  const edits =
+    addresses.length === count
+      ? nameExactly(deployment, upstream, addresses, ({ server }) => own.includes(server))
+      : undefined;
+  if (!edits) return [];
+  const { name } = upstream.upstream;
+  return [{ title: `Make '${name}' name the ${count} instances`, safe: false, edits }];
 }
