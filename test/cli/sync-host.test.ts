@@ -27,6 +27,10 @@ test('finds and reads what the language server finds and reads', async () => {
   symlinkSync('..', join(path, 'a b', 'loop'));
   symlinkSync('nowhere', join(path, 'broken'));
   symlinkSync('a b/nginx.conf', join(path, 'linked.conf'));
+  mkdirSync(join(path, 'sites-available'));
+  mkdirSync(join(path, 'sites-enabled'));
+  writeFileSync(join(path, 'sites-available/shop'), 'x');
+  symlinkSync('../sites-available/shop', join(path, 'sites-enabled/shop'));
   const [quick, usual] = [createSyncHost(logger), createDiskHost(logger)];
   const uri = uriOfPath(path);
   const listed = await usual.list(uri);

@@ -45,3 +45,17 @@ test('a file that is gone stops all', () => {
   expect(readFileSync(a, 'utf8')).toBe('one\n');
   folder.remove();
 });
+
+test('a file under two names is written once, and not at all where the two would differ', () => {
+  const folder = folderOf(files);
+  const [b, link] = [join(folder.path, 'b.conf'), join(folder.path, 'link.conf')];
+  symlinkSync(b, link);
+  writeChanges([changeOf(b, 'two\n'), changeOf(link, 'two\n')], (uri) => uri);
+  expect(readFileSync(b, 'utf8')).toBe('two\nmore\n');
+  const other = { ...changeOf(link, 'two\nmore\n'), after: 'three\n' };
+  expect(() => writeChanges([changeOf(b, 'two\nmore\n'), other], (uri) => uri)).toThrow(
+    /no file was changed/,
+  );
+  expect(readFileSync(b, 'utf8')).toBe('two\nmore\n');
+  folder.remove();
+});

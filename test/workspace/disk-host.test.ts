@@ -21,6 +21,7 @@ describe('the disk', () => {
     write('supervisord.conf');
     write('no ssl/default');
     write('sites-available/shop');
+    write('sites-available/off');
     mkdirSync(join(root, 'sites-enabled'));
     symlinkSync('../sites-available/shop', join(root, 'sites-enabled/shop'));
     symlinkSync('nowhere', join(root, 'sites-enabled/gone'));
@@ -39,11 +40,11 @@ describe('the disk', () => {
   });
   afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-  it('lists files and files behind links, each folder once, without dependencies', async () => {
+  it('lists files and files behind links, each folder and each site once, without dependencies', async () => {
     expect([...(await list())].sort()).toEqual([
       'a/b/c/d.conf',
       'no ssl/default',
-      'sites-available/shop',
+      'sites-available/off',
       'sites-enabled/shop',
       'supervisord.conf',
     ]);

@@ -2,6 +2,7 @@ import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from '
 import { join, sep } from 'node:path';
 import { uriWithPath } from '../base/uri.ts';
 import { deepest, largest, mostListed, pathOfUri, skippedFolders, uriOfPath } from '../node/disk-host.ts';
+import { type FileLink, withoutAvailable } from '../node/enabled.ts';
 import type { Host, Logger } from '../workspace/host.ts';
 
 /**
@@ -26,6 +27,7 @@ function readUri(uri: string): Uint8Array | undefined {
 
 interface Walk {
   readonly found: string[];
+  readonly links: FileLink[];
   /** Real paths of the folders that are listed. */
   readonly seen: Set<string>;
 }
@@ -33,11 +35,11 @@ interface Walk {
 function listFolder(folder: string, logger: Logger): readonly string[] {
   const path = pathOfUri(folder);
   if (path === undefined) return [];
-  const walk: Walk = { found: [], seen: new Set() };
+  const walk: Walk = { found: [], links: [], seen: new Set() };
   visit(path, 0, walk);
   if (walk.found.length >= mostListed)
     logger.info(`${path} holds more than ${mostListed} files; the rest is not looked at.`);
-  return walk.found.map(quickUri);
+  return withoutAvailable(walk.found, walk.links).map(quickUri);
 }
 
 function visit(path: string, depth: number, walk: Walk): void {
@@ -48,6 +50,7 @@ function visit(path: string, depth: number, walk: Walk): void {
   for (const entry of entriesOf(path)) {
     const child = join(path, entry.name);
     const kind = entry.isSymbolicLink() ? statSync(child, { throwIfNoEntry: false }) : entry;
+    if (kind?.isFile() && entry.isSymbolicLink()) walk.links.push({ path: child, target: realPath(child) });
     if (kind?.isFile() && walk.found.length < mostListed) walk.found.push(child);
     else if (kind?.isDirectory() && !skippedFolders.has(entry.name)) visit(child, depth + 1, walk);
   }

@@ -1,4 +1,13 @@
-import { chmodSync, chownSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { pathOfUri } from '../node/disk-host.ts';
 import type { Change } from './fix.ts';
 import { usageError } from './usage.ts';
@@ -19,7 +28,7 @@ export function writeChanges(changes: readonly Change[], shown: (uri: string) =>
   const staged: Staged[] = [];
   const replaced: Staged[] = [];
   try {
-    for (const change of changes) attempt(change, shown, () => staged.push(stage(change)));
+    for (const change of eachFileOnce(changes)) attempt(change, shown, () => staged.push(stage(change)));
     for (const one of staged)
       attempt(one.change, shown, () => {
         renameSync(one.staged, one.path);
@@ -30,6 +39,17 @@ export function writeChanges(changes: readonly Change[], shown: (uri: string) =>
     for (const one of staged) rmSync(one.staged, { force: true });
     throw error;
   }
+}
+
+/** A file that was read under two names by a link, and becomes the same under both, is written once. */
+function eachFileOnce(changes: readonly Change[]): readonly Change[] {
+  const keyOf = ({ uri, after }: Change): string => `${realPathOf(uri)}\n${after}`;
+  return [...new Map(changes.map((change) => [keyOf(change), change])).values()];
+}
+
+function realPathOf(uri: string): string {
+  const path = pathOfUri(uri) ?? '';
+  return existsSync(path) ? realpathSync(path) : path;
 }
 
 function stage(change: Change): Staged {

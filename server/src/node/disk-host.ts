@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { normalUri } from '../base/uri.ts';
 import type { Host, Logger } from '../workspace/host.ts';
+import { type FileLink, withoutAvailable } from './enabled.ts';
 
 /** Folders of dependencies, version control and build results: nothing in them is the user's configuration. */
 export const skippedFolders: ReadonlySet<string> = new Set([
@@ -62,6 +63,7 @@ async function readUri(uri: string): Promise<Uint8Array | undefined> {
 
 interface Walk {
   readonly found: string[];
+  readonly links: FileLink[];
   /** Real paths of the folders that are listed. */
   readonly seen: Set<string>;
 }
@@ -69,11 +71,11 @@ interface Walk {
 async function listFolder(folder: string, logger: Logger): Promise<readonly string[]> {
   const path = pathOfUri(folder);
   if (path === undefined) return [];
-  const walk: Walk = { found: [], seen: new Set() };
+  const walk: Walk = { found: [], links: [], seen: new Set() };
   await visit(path, 0, walk);
   if (walk.found.length >= mostListed)
     logger.info(`${path} holds more than ${mostListed} files; the rest is not looked at.`);
-  return walk.found.map(uriOfPath);
+  return withoutAvailable(walk.found, walk.links).map(uriOfPath);
 }
 
 async function visit(path: string, depth: number, walk: Walk): Promise<void> {
@@ -85,6 +87,8 @@ async function visit(path: string, depth: number, walk: Walk): Promise<void> {
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const child = join(path, entry.name);
     const kind = entry.isSymbolicLink() ? await kindBehind(child) : kindOfEntry(entry);
+    if (kind === 'file' && entry.isSymbolicLink())
+      walk.links.push({ path: child, target: await realpath(child).catch(() => child) });
     if (kind === 'file' && walk.found.length < mostListed) walk.found.push(child);
     else if (kind === 'folder' && !skippedFolders.has(entry.name)) await visit(child, depth + 1, walk);
   }
