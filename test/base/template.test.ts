@@ -18,6 +18,13 @@ describe('placeholdersIn', () => {
     ['{{ open', []],
     ['{{ open\n}}', []],
     ['{{{{{{ }}', ['expression {{{{{{ }}']],
+    [
+      "{{ '{{' }} {{ role }}_port }}; {{ x }}",
+      ["expression {{ '{{' }} {{ role }}_port }}", 'expression {{ x }}'],
+    ],
+    ["{{ '{{' }} port {{ '}}' }};", ["expression {{ '{{' }} port {{ '}}' }}"]],
+    ["{{ '{%' }} if x\n {{ '%}' }}1", ["statement {{ '{%' }} if x\n {{ '%}' }}"]],
+    ["{{ '{{' }} open", ["expression {{ '{{' }}"]],
   ] as const)('%j', (text, expected) => {
     const found = texts(text);
     if (typeof expected === 'number') expect(found).toHaveLength(expected);
@@ -26,6 +33,7 @@ describe('placeholdersIn', () => {
 
   it('takes time by the length of a text of openers', () => {
     expect(endsSoon(() => placeholdersIn('{{ <% {% ${A:- __A @A '.repeat(50_000)))).toBe(true);
+    expect(endsSoon(() => placeholdersIn("{{ '{%' }} {{ '{{' }} { ".repeat(50_000)))).toBe(true);
   });
 });
 

@@ -17,6 +17,11 @@ const variable = /\$\{[A-Za-z_][A-Za-z0-9_]*(?::?[-=+?][^}\n]{0,200})?\}/y;
 const marker =
   /__[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*__|@[A-Z][A-Z0-9_]+@|M4_[A-Z0-9_]+|<[A-Z][A-Z0-9]*_[A-Z0-9_]+>/y;
 
+/** A tag that a template writes into another template: `{{ '{{' }} port }}`, `{{ '{%' }} if x {{ '%}' }}`. */
+const writtenOpener = /\{\{-?\s*(['"])(\{[{%])\1\s*-?\}\}/y;
+/** What is left of a line up to the `}}` of a written expression, the engine's own expressions in it included. */
+const writtenRest = /(?:\{\{[^{}\n]*\}\}|[^{}\n]|\}(?!\}))*\}\}/y;
+
 /** The text that closes each paired placeholder, and whether it must stand on the same line. */
 const pairs = new Map<
   string,
@@ -75,6 +80,8 @@ function placeholderAt(
   opener: string,
   closeAt: (close: string, from: number) => number,
 ): Placeholder | undefined {
+  const written = opener === '{{' ? writtenAt(text, start, closeAt) : undefined;
+  if (written) return written;
   const pair = pairs.get(opener);
   if (pair) {
     const close = closeAt(pair.close, start + opener.length);
@@ -88,4 +95,23 @@ function placeholderAt(
   shape.lastIndex = start;
   const end = shape.test(text) ? shape.lastIndex : -1;
   return end === -1 ? undefined : { kind, start, end };
+}
+
+/** The whole of what a written tag will be, from its opener to its end; undefined where none is written. */
+function writtenAt(
+  text: string,
+  start: number,
+  closeAt: (close: string, from: number) => number,
+): Placeholder | undefined {
+  writtenOpener.lastIndex = start;
+  const opener = writtenOpener.exec(text);
+  if (!opener) return undefined;
+  const from = writtenOpener.lastIndex;
+  if (opener[2] === '{%') {
+    const close = `{{ ${opener[1]}%}${opener[1]} }}`;
+    const at = closeAt(close, from);
+    return at === -1 ? undefined : { kind: 'statement', start, end: at + close.length };
+  }
+  writtenRest.lastIndex = from;
+  return writtenRest.test(text) ? { kind: 'expression', start, end: writtenRest.lastIndex } : undefined;
 }
