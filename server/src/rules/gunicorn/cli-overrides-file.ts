@@ -2,7 +2,8 @@ import { ifKnown } from '../../base/known.ts';
 import type { Deployment } from '../../model/deployment.ts';
 import { plainOf } from '../../model/server/plain.ts';
 import { type Draft, defineRule } from '../define.ts';
-import { fixOf, gunicornUses, takeOut, valueIn } from '../shared/gunicorn-use.ts';
+import { fixWith } from '../edit/fix.ts';
+import { gunicornUses, takeOut, valueIn } from '../shared/gunicorn-use.ts';
 
 export default defineRule({
   id: 'gunicorn/cli-overrides-file',
@@ -104,7 +105,7 @@ function* check(deployment: Deployment): Iterable<Draft> {
         related: effective.places[0] ? [{ place: effective.places[0], message: 'This one counts' }] : [],
         fixes:
           effective.from === 'command line' && effective.places.length === 1
-            ? fixOf(`Take ${name} out of the command`, false, takeOut(deployment, use, name))
+            ? fixWith(`Take ${name} out of the command`, false, takeOut(deployment, use, name))
             : [],
       };
     }

@@ -3,8 +3,8 @@ import { atLeast } from '../../catalog/version.ts';
 import type { Deployment } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
 import { appendWords } from '../edit/command.ts';
+import { fixWith } from '../edit/fix.ts';
 import { type GunicornUse, gunicornUses, valueIn, writtenAt } from '../shared/gunicorn-use.ts';
-import { fixWith } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'gunicorn/control-socket-collision',

@@ -2,7 +2,8 @@ import { atLeast } from '../../catalog/version.ts';
 import type { Deployment } from '../../model/deployment.ts';
 import { workerClassProblem } from '../../model/gunicorn/problems.ts';
 import { type Draft, defineRule } from '../define.ts';
-import { changeTo, fixOf, gunicornUses, valueIn, writtenAt } from '../shared/gunicorn-use.ts';
+import { fixWith } from '../edit/fix.ts';
+import { changeTo, gunicornUses, valueIn, writtenAt } from '../shared/gunicorn-use.ts';
 
 export default defineRule({
   id: 'gunicorn/eventlet-removed',
@@ -65,7 +66,7 @@ function* check(deployment: Deployment): Iterable<Draft> {
       message: problem.message,
       ...(isGone ? { severity: 'error' as const } : {}),
       tag: 'deprecated',
-      fixes: fixOf('Use gevent', false, changeTo(use, 'worker_class', "'gevent'", 'gevent')),
+      fixes: fixWith('Use gevent', false, changeTo(use, 'worker_class', "'gevent'", 'gevent')),
     };
   }
 }

@@ -1,7 +1,8 @@
 import { isLocal } from '../../model/address.ts';
 import type { Deployment } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
-import { bindsIn, changeTo, fixOf, gunicornUses, valueIn, writtenAt } from '../shared/gunicorn-use.ts';
+import { fixWith } from '../edit/fix.ts';
+import { bindsIn, changeTo, gunicornUses, valueIn, writtenAt } from '../shared/gunicorn-use.ts';
 
 export default defineRule({
   id: 'gunicorn/forwarded-allow-ips-star',
@@ -72,7 +73,7 @@ function* check(deployment: Deployment): Iterable<Draft> {
     yield {
       place: at,
       message: `${use.label} believes every client's X-Forwarded headers on ${open.text}. Name the addresses of the proxies instead of *.`,
-      fixes: fixOf(
+      fixes: fixWith(
         'Trust 127.0.0.1 only',
         false,
         changeTo(use, 'forwarded_allow_ips', "'127.0.0.1'", '127.0.0.1'),

@@ -1,6 +1,7 @@
 import type { Deployment } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
-import { boundOf, fixOf, gunicornUses, takeOut, valueIn, writtenAt } from '../shared/gunicorn-use.ts';
+import { fixWith } from '../edit/fix.ts';
+import { boundOf, gunicornUses, takeOut, valueIn, writtenAt } from '../shared/gunicorn-use.ts';
 
 export default defineRule({
   id: 'gunicorn/keepalive-ignored-by-sync',
@@ -48,7 +49,7 @@ function* check(deployment: Deployment): Iterable<Draft> {
       place: at,
       message: `keepalive=${valueIn(use, 'keepalive')} does nothing: sync workers close the connection after each answer. Remove it, or add threads.`,
       tag: 'unnecessary',
-      fixes: fixOf('Remove keepalive', true, takeOut(deployment, use, 'keepalive')),
+      fixes: fixWith('Remove keepalive', true, takeOut(deployment, use, 'keepalive')),
     };
   }
 }

@@ -2,8 +2,9 @@ import type { Edit, Place } from '../../base/span.ts';
 import type { Deployment } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
 import { appendWords } from '../edit/command.ts';
+import { fixWith } from '../edit/fix.ts';
 import { fileIn, insertLineAfter } from '../edit/lines.ts';
-import { fixOf, type GunicornUse, gunicornUses, numberIn, writtenAt } from '../shared/gunicorn-use.ts';
+import { type GunicornUse, gunicornUses, numberIn, writtenAt } from '../shared/gunicorn-use.ts';
 
 export default defineRule({
   id: 'gunicorn/max-requests-without-jitter',
@@ -78,7 +79,7 @@ function* check(deployment: Deployment): Iterable<Draft> {
     yield {
       place: at,
       message: `All ${workers} workers of ${use.label} restart together after ${most} requests each: max_requests has no jitter. Set max_requests_jitter=${jitter} to spread them.`,
-      fixes: fixOf(`Add max_requests_jitter=${jitter}`, true, addJitter(deployment, use, at, jitter)),
+      fixes: fixWith(`Add max_requests_jitter=${jitter}`, true, addJitter(deployment, use, at, jitter)),
     };
   }
 }

@@ -1,7 +1,8 @@
 import type { Deployment } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
 import { appendWords } from '../edit/command.ts';
-import { fixOf, gunicornUses } from '../shared/gunicorn-use.ts';
+import { fixWith } from '../edit/fix.ts';
+import { gunicornUses } from '../shared/gunicorn-use.ts';
 
 export default defineRule({
   id: 'gunicorn/port-env-changes-bind',
@@ -60,7 +61,7 @@ function* check(deployment: Deployment): Iterable<Draft> {
       place: bind.places[0],
       message: `PORT=${port} makes ${use.label} bind 0.0.0.0:${port}, open to the network, since nothing sets bind. Write the bind you mean.`,
       fixes: last
-        ? fixOf(`Bind 127.0.0.1:${port}`, false, appendWords(last, `--bind 127.0.0.1:${port}`))
+        ? fixWith(`Bind 127.0.0.1:${port}`, false, appendWords(last, `--bind 127.0.0.1:${port}`))
         : [],
     };
   }

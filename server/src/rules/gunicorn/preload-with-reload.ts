@@ -1,6 +1,7 @@
 import type { Deployment } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
-import { fixOf, gunicornUses, takeOut, valueIn, writtenAt } from '../shared/gunicorn-use.ts';
+import { fixWith } from '../edit/fix.ts';
+import { gunicornUses, takeOut, valueIn, writtenAt } from '../shared/gunicorn-use.ts';
 
 export default defineRule({
   id: 'gunicorn/preload-with-reload',
@@ -46,7 +47,7 @@ function* check(deployment: Deployment): Iterable<Draft> {
       place: at,
       message:
         'reload does nothing with preload_app: the workers share the code that the master loaded at start. Remove one of the two.',
-      fixes: fixOf('Remove reload', false, takeOut(deployment, use, 'reload')),
+      fixes: fixWith('Remove reload', false, takeOut(deployment, use, 'reload')),
     };
   }
 }

@@ -1,7 +1,8 @@
 import type { Deployment } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { fixWith } from '../edit/fix.ts';
 import { removeSetting } from '../edit/gunicorn.ts';
-import { fixOf, removeFlag } from '../shared/gunicorn-use.ts';
+import { removeFlag } from '../shared/gunicorn-use.ts';
 import { numberOf, runningPrograms, settingOf } from '../shared/programs.ts';
 
 export default defineRule({
@@ -77,7 +78,7 @@ function* check(deployment: Deployment): Iterable<Draft> {
     yield {
       place: at,
       message: `'${program.name}' runs with reload under supervisord: it watches all files, restarts on every change and shows tracebacks to clients. Remove it.`,
-      fixes: fixOf('Remove reload', false, edit),
+      fixes: fixWith('Remove reload', false, edit),
     };
   }
 }

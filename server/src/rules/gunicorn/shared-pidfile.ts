@@ -1,6 +1,7 @@
 import type { Deployment } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
-import { fixOf, gunicornUses, takeOut, valueIn, writtenAt } from '../shared/gunicorn-use.ts';
+import { fixWith } from '../edit/fix.ts';
+import { gunicornUses, takeOut, valueIn, writtenAt } from '../shared/gunicorn-use.ts';
 
 export default defineRule({
   id: 'gunicorn/shared-pidfile',
@@ -70,7 +71,7 @@ function* check(deployment: Deployment): Iterable<Draft> {
     yield {
       place: at,
       message: `${isShared ? `All ${use.instances} instances of ${use.label}` : `${other} and ${use.label}`} write the pid file ${path}, so every master but the first exits with 'Already running'. Remove it, or put %(process_num)d into it.`,
-      fixes: fixOf('Remove the pid file', false, takeOut(deployment, use, 'pidfile')),
+      fixes: fixWith('Remove the pid file', false, takeOut(deployment, use, 'pidfile')),
     };
   }
 }

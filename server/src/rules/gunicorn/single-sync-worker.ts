@@ -1,8 +1,9 @@
 import type { Deployment } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
 import { appendWords } from '../edit/command.ts';
+import { fixWith } from '../edit/fix.ts';
 import { reachedInstances } from '../reach.ts';
-import { boundOf, fixOf, gunicornUses, numberIn } from '../shared/gunicorn-use.ts';
+import { boundOf, gunicornUses, numberIn } from '../shared/gunicorn-use.ts';
 
 export default defineRule({
   id: 'gunicorn/single-sync-worker',
@@ -91,7 +92,7 @@ function* check(deployment: Deployment): Iterable<Draft> {
     yield {
       place: running.config.section.options.get('command')?.valuePlace ?? running.program.place,
       message: `${use.label} answers one request at a time: one sync worker with one thread, alone behind nginx. Add workers (--workers 3) or threads, so that one slow request does not stop the others.`,
-      fixes: use.file || !last ? [] : fixOf('Add --workers 3', false, appendWords(last, '--workers 3')),
+      fixes: use.file || !last ? [] : fixWith('Add --workers 3', false, appendWords(last, '--workers 3')),
     };
   }
 }

@@ -1,6 +1,7 @@
 import type { Deployment } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
-import { classIn, fixOf, gunicornUses, numberIn, takeOut, writtenAt } from '../shared/gunicorn-use.ts';
+import { fixWith } from '../edit/fix.ts';
+import { classIn, gunicornUses, numberIn, takeOut, writtenAt } from '../shared/gunicorn-use.ts';
 
 export default defineRule({
   id: 'gunicorn/threads-ignored',
@@ -76,7 +77,7 @@ function* check(deployment: Deployment): Iterable<Draft> {
       place: at,
       message: `threads=${threads} does nothing: the worker class ${name} runs one thread with an event loop. ${instead}`,
       tag: 'unnecessary',
-      fixes: fixOf('Remove threads', true, takeOut(deployment, use, 'threads')),
+      fixes: fixWith('Remove threads', true, takeOut(deployment, use, 'threads')),
     };
   }
 }

@@ -1,8 +1,9 @@
 import { ifKnown } from '../../base/known.ts';
 import type { Deployment } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { fixWith } from '../edit/fix.ts';
 import { replace } from '../edit/lines.ts';
-import { fixOf, gunicornUses, numberIn, writtenAt } from '../shared/gunicorn-use.ts';
+import { gunicornUses, numberIn, writtenAt } from '../shared/gunicorn-use.ts';
 
 export default defineRule({
   id: 'gunicorn/threads-turn-sync-into-gthread',
@@ -60,7 +61,7 @@ function* check(deployment: Deployment): Iterable<Draft> {
       place: at,
       message: `threads=${threads} makes gunicorn use gthread although worker_class says sync: timeout no longer limits a request. Write gthread to say so.`,
       related: [{ place: written.valuePlace, message: 'sync is written here' }],
-      fixes: fixOf("Write 'gthread'", true, replace(written.valuePlace, "'gthread'")),
+      fixes: fixWith("Write 'gthread'", true, replace(written.valuePlace, "'gthread'")),
     };
   }
 }

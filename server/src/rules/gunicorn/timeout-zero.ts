@@ -1,6 +1,7 @@
 import type { Deployment } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
-import { changeTo, fixOf, gunicornUses, numberIn, writtenAt } from '../shared/gunicorn-use.ts';
+import { fixWith } from '../edit/fix.ts';
+import { changeTo, gunicornUses, numberIn, writtenAt } from '../shared/gunicorn-use.ts';
 
 export default defineRule({
   id: 'gunicorn/timeout-zero',
@@ -45,7 +46,7 @@ function* check(deployment: Deployment): Iterable<Draft> {
     yield {
       place: at,
       message: `timeout=0 lets a worker of ${use.label} hang for ever: gunicorn no longer replaces it. Set a limit such as 60 s.`,
-      fixes: fixOf('Set timeout to 60', false, changeTo(use, 'timeout', '60')),
+      fixes: fixWith('Set timeout to 60', false, changeTo(use, 'timeout', '60')),
     };
   }
 }

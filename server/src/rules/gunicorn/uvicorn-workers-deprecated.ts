@@ -1,6 +1,7 @@
 import type { Deployment } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
-import { changeTo, fixOf, gunicornUses, valueIn, writtenAt } from '../shared/gunicorn-use.ts';
+import { fixWith } from '../edit/fix.ts';
+import { changeTo, gunicornUses, valueIn, writtenAt } from '../shared/gunicorn-use.ts';
 
 export default defineRule({
   id: 'gunicorn/uvicorn-workers-deprecated',
@@ -46,7 +47,7 @@ function* check(deployment: Deployment): Iterable<Draft> {
       place: at,
       message: `${name} is deprecated: the class moved into the package uvicorn-worker. Install it and write ${moved}.`,
       tag: 'deprecated',
-      fixes: fixOf(`Write ${moved}`, false, changeTo(use, 'worker_class', `'${moved}'`, moved)),
+      fixes: fixWith(`Write ${moved}`, false, changeTo(use, 'worker_class', `'${moved}'`, moved)),
     };
   }
 }

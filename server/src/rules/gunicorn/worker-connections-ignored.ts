@@ -1,6 +1,7 @@
 import type { Deployment } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
-import { classIn, fixOf, gunicornUses, takeOut, valueIn, writtenAt } from '../shared/gunicorn-use.ts';
+import { fixWith } from '../edit/fix.ts';
+import { classIn, gunicornUses, takeOut, valueIn, writtenAt } from '../shared/gunicorn-use.ts';
 
 export default defineRule({
   id: 'gunicorn/worker-connections-ignored',
@@ -50,7 +51,7 @@ function* check(deployment: Deployment): Iterable<Draft> {
       place: at,
       message: `worker_connections=${valueIn(use, 'worker_connections')} does nothing with ${name} workers${name === 'sync' ? ', which hold one request each' : ''}. Remove it, or choose gthread or gevent.`,
       tag: 'unnecessary',
-      fixes: fixOf('Remove worker_connections', true, takeOut(deployment, use, 'worker_connections')),
+      fixes: fixWith('Remove worker_connections', true, takeOut(deployment, use, 'worker_connections')),
     };
   }
 }

@@ -1,6 +1,7 @@
 import type { Deployment } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
-import { boundOf, changeTo, fixOf, gunicornUses, numberIn, writtenAt } from '../shared/gunicorn-use.ts';
+import { fixWith } from '../edit/fix.ts';
+import { boundOf, changeTo, gunicornUses, numberIn, writtenAt } from '../shared/gunicorn-use.ts';
 
 export default defineRule({
   id: 'gunicorn/worker-connections-not-above-threads',
@@ -55,7 +56,7 @@ function* check(deployment: Deployment): Iterable<Draft> {
     yield {
       place: at,
       message: `worker_connections=${connections} is not above threads=${threads}, so no idle connection can be kept alive. Raise it to 1000, the default.`,
-      fixes: fixOf('Set worker_connections to 1000', true, changeTo(use, 'worker_connections', '1000')),
+      fixes: fixWith('Set worker_connections to 1000', true, changeTo(use, 'worker_connections', '1000')),
     };
   }
 }

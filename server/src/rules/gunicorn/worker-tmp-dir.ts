@@ -1,7 +1,8 @@
 import type { Deployment } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { fixWith } from '../edit/fix.ts';
 import { setSetting } from '../edit/gunicorn.ts';
-import { fixOf, gunicornUses } from '../shared/gunicorn-use.ts';
+import { gunicornUses } from '../shared/gunicorn-use.ts';
 
 export default defineRule({
   id: 'gunicorn/worker-tmp-dir',
@@ -75,7 +76,7 @@ function* check(deployment: Deployment): Iterable<Draft> {
       place: first.namePlace,
       message:
         "In a container the workers' heartbeat file lies on a disk that may block, and a worker that waits for it is killed. Set worker_tmp_dir = '/dev/shm'.",
-      fixes: fixOf(
+      fixes: fixWith(
         "Set worker_tmp_dir to '/dev/shm'",
         true,
         setSetting(use.file, 'worker_tmp_dir', "'/dev/shm'"),

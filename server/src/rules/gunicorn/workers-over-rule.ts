@@ -1,9 +1,9 @@
 import type { Deployment } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { fixWith } from '../edit/fix.ts';
 import {
   boundOf,
   changeTo,
-  fixOf,
   type GunicornUse,
   gunicornUses,
   numberIn,
@@ -109,7 +109,7 @@ function* check(deployment: Deployment): Iterable<Draft> {
       place: at,
       ...(isFar ? {} : { severity: 'information' as const }),
       message: text(use, workers, cores, right, isAsync),
-      fixes: fixOf(`Set workers to ${right}`, false, changeTo(use, 'workers', String(right))),
+      fixes: fixWith(`Set workers to ${right}`, false, changeTo(use, 'workers', String(right))),
     };
   }
 }

@@ -1,6 +1,7 @@
 import type { Deployment } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
-import { fixWith, httpUpstreams, removeWord } from '../shared/nginx.ts';
+import { fixWith } from '../edit/fix.ts';
+import { httpUpstreams, removeWord } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'nginx/all-servers-down',

@@ -2,8 +2,9 @@ import type { Deployment } from '../../model/deployment.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { NginxUpstreamServer } from '../../model/nginx/types.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { fixWith } from '../edit/fix.ts';
 import { replace } from '../edit/lines.ts';
-import { fixWith, httpUpstreams } from '../shared/nginx.ts';
+import { httpUpstreams } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'nginx/down-entry-hides-single-server-rule',

@@ -2,9 +2,10 @@ import type { Deployment } from '../../model/deployment.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { Problem } from '../../model/problem.ts';
 import { defineRule } from '../define.ts';
+import { fixWith } from '../edit/fix.ts';
 import { removeDirective } from '../edit/nginx.ts';
 import { fromProblems } from '../from-problems.ts';
-import { directiveAt, fixWith, sourceOf } from '../shared/nginx.ts';
+import { directiveAt, sourceOf } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'nginx/duplicate-directive',

@@ -1,16 +1,9 @@
 import type { Deployment, LinkedRoute } from '../../model/deployment.ts';
 import type { NginxBlock } from '../../model/nginx/types.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { fixWith } from '../edit/fix.ts';
 import { insertAfterDirective } from '../edit/nginx.ts';
-import {
-  around,
-  fixWith,
-  headerLines,
-  headersOf,
-  mayHide,
-  oncePerFile,
-  proxyRoutes,
-} from '../shared/nginx.ts';
+import { around, headerLines, headersOf, mayHide, oncePerFile, proxyRoutes } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'nginx/forwarded-headers-missing',

@@ -2,8 +2,9 @@ import type { Deployment } from '../../model/deployment.ts';
 import { effective } from '../../model/nginx/effective.ts';
 import type { NginxBlock, NginxDirective } from '../../model/nginx/types.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { fixWith } from '../edit/fix.ts';
 import { insertAfterDirective } from '../edit/nginx.ts';
-import { fixWith, headersOf, mayHide, proxyRoutes, sourceOf } from '../shared/nginx.ts';
+import { headersOf, mayHide, proxyRoutes, sourceOf } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'nginx/header-inheritance-lost',

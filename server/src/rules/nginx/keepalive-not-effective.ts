@@ -5,8 +5,9 @@ import type { Fix } from '../../model/finding.ts';
 import { effectiveOne } from '../../model/nginx/effective.ts';
 import type { NginxBlock, NginxRoute } from '../../model/nginx/types.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { fixWith } from '../edit/fix.ts';
 import { insertAfterDirective } from '../edit/nginx.ts';
-import { fixWith, headerLines, headersOf, httpUpstreams, mayHide } from '../shared/nginx.ts';
+import { headerLines, headersOf, httpUpstreams, mayHide } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'nginx/keepalive-not-effective',

@@ -2,8 +2,9 @@ import { ifKnown } from '../../base/known.ts';
 import type { Deployment, LinkedUpstream } from '../../model/deployment.ts';
 import type { AppServer } from '../../model/server/types.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { fixWith } from '../edit/fix.ts';
 import { replace } from '../edit/lines.ts';
-import { fixWith, httpUpstreams, workerProcesses } from '../shared/nginx.ts';
+import { httpUpstreams, workerProcesses } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'nginx/keepalive-too-large',

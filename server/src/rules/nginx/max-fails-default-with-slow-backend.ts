@@ -3,7 +3,8 @@ import { effectiveOne } from '../../model/nginx/effective.ts';
 import type { NginxBlock, NginxUpstreamServer } from '../../model/nginx/types.ts';
 import { parseMilliseconds } from '../../model/nginx/values/units.ts';
 import { type Draft, defineRule } from '../define.ts';
-import { fixWith, httpUpstreams, mayHide, oncePerFile } from '../shared/nginx.ts';
+import { fixWith } from '../edit/fix.ts';
+import { httpUpstreams, mayHide, oncePerFile } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'nginx/max-fails-default-with-slow-backend',

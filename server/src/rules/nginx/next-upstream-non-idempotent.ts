@@ -2,7 +2,8 @@ import type { Deployment } from '../../model/deployment.ts';
 import { effectiveOne } from '../../model/nginx/effective.ts';
 import type { NginxDirective } from '../../model/nginx/types.ts';
 import { type Draft, defineRule } from '../define.ts';
-import { fixWith, httpUpstreams, removeWord } from '../shared/nginx.ts';
+import { fixWith } from '../edit/fix.ts';
+import { httpUpstreams, removeWord } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'nginx/next-upstream-non-idempotent',

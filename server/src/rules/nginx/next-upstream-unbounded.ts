@@ -3,8 +3,9 @@ import { effectiveOne } from '../../model/nginx/effective.ts';
 import type { NginxBlock } from '../../model/nginx/types.ts';
 import { parseMilliseconds } from '../../model/nginx/values/units.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { fixWith } from '../edit/fix.ts';
 import { insertAfterDirective } from '../edit/nginx.ts';
-import { fixWith, httpUpstreams, mayHide, oncePerFile } from '../shared/nginx.ts';
+import { httpUpstreams, mayHide, oncePerFile } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'nginx/next-upstream-unbounded',

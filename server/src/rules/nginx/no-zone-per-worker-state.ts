@@ -1,8 +1,9 @@
 import type { Deployment, LinkedUpstream } from '../../model/deployment.ts';
 import type { NginxConfig } from '../../model/nginx/types.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { fixWith } from '../edit/fix.ts';
 import { appendToBlock } from '../edit/nginx.ts';
-import { fixWith, httpUpstreams, mainValue, oncePerFile } from '../shared/nginx.ts';
+import { httpUpstreams, mainValue, oncePerFile } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'nginx/no-zone-per-worker-state',

@@ -2,8 +2,9 @@ import type { Deployment } from '../../model/deployment.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { Problem } from '../../model/problem.ts';
 import { defineRule } from '../define.ts';
+import { fixWith } from '../edit/fix.ts';
 import { fromProblems } from '../from-problems.ts';
-import { directiveAt, fixWith, removeWord } from '../shared/nginx.ts';
+import { directiveAt, removeWord } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'nginx/only-backup-servers',

@@ -2,9 +2,10 @@ import type { Deployment } from '../../model/deployment.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { Problem } from '../../model/problem.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { fixWith } from '../edit/fix.ts';
 import { removeDirective } from '../edit/nginx.ts';
 import { draftOf, problemsByCode } from '../from-problems.ts';
-import { directiveAt, fixWith, oncePerFile, removeWord, wordAt } from '../shared/nginx.ts';
+import { directiveAt, oncePerFile, removeWord, wordAt } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'nginx/plus-or-newer-only',

@@ -1,8 +1,9 @@
 import type { Deployment } from '../../model/deployment.ts';
 import { parseMilliseconds } from '../../model/nginx/values/units.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { fixWith } from '../edit/fix.ts';
 import { replace } from '../edit/lines.ts';
-import { allDirectives, fixWith, oncePerFile } from '../shared/nginx.ts';
+import { allDirectives, oncePerFile } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'nginx/proxy-connect-timeout-over-75',

@@ -1,8 +1,9 @@
 import type { Deployment } from '../../model/deployment.ts';
 import type { NginxDirective } from '../../model/nginx/types.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { fixWith } from '../edit/fix.ts';
 import { replace } from '../edit/lines.ts';
-import { fixWith, proxyRoutes } from '../shared/nginx.ts';
+import { proxyRoutes } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'nginx/proxy-pass-trailing-slash',

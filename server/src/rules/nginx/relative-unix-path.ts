@@ -2,9 +2,9 @@ import type { Place } from '../../base/span.ts';
 import type { Deployment } from '../../model/deployment.ts';
 import type { Fix } from '../../model/finding.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { fixWith } from '../edit/fix.ts';
 import { replace } from '../edit/lines.ts';
 import { addressesOf } from '../reach.ts';
-import { fixWith } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'nginx/relative-unix-path',

@@ -2,9 +2,9 @@ import type { Deployment } from '../../model/deployment.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { Problem } from '../../model/problem.ts';
 import { defineRule } from '../define.ts';
+import { fixWith } from '../edit/fix.ts';
 import { appendToBlock } from '../edit/nginx.ts';
 import { fromProblems } from '../from-problems.ts';
-import { fixWith } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'nginx/resolve-without-zone',

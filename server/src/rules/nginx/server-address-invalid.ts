@@ -3,10 +3,11 @@ import type { Fix } from '../../model/finding.ts';
 import type { NginxDirective, NginxWord } from '../../model/nginx/types.ts';
 import type { Problem } from '../../model/problem.ts';
 import { defineRule } from '../define.ts';
+import { fixWith } from '../edit/fix.ts';
 import { replace } from '../edit/lines.ts';
 import { insertAfterDirective } from '../edit/nginx.ts';
 import { fromProblems } from '../from-problems.ts';
-import { directiveAt, fixWith, sourceOf, wordAt } from '../shared/nginx.ts';
+import { directiveAt, sourceOf, wordAt } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'nginx/server-address-invalid',

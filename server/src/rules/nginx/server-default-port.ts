@@ -2,9 +2,10 @@ import { type Address, isLocal, reaches } from '../../model/address.ts';
 import type { Deployment, LinkedUpstream } from '../../model/deployment.ts';
 import type { NginxBlock, NginxUpstreamServer } from '../../model/nginx/types.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { fixWith } from '../edit/fix.ts';
 import { replace } from '../edit/lines.ts';
 import { addressesOf } from '../reach.ts';
-import { fixWith, freeAddresses, httpUpstreams } from '../shared/nginx.ts';
+import { freeAddresses, httpUpstreams } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'nginx/server-default-port',

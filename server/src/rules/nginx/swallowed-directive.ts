@@ -8,8 +8,9 @@ import type {
   NginxWord,
 } from '../../model/nginx/types.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { fixWith } from '../edit/fix.ts';
 import { fileIn } from '../edit/lines.ts';
-import { allDirectives, fixWith } from '../shared/nginx.ts';
+import { allDirectives } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'nginx/swallowed-directive',

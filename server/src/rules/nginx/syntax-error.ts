@@ -1,8 +1,8 @@
 import type { Fix } from '../../model/finding.ts';
 import type { Problem } from '../../model/problem.ts';
 import { defineRule } from '../define.ts';
+import { fixWith } from '../edit/fix.ts';
 import { fromProblems } from '../from-problems.ts';
-import { fixWith } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'nginx/syntax-error',

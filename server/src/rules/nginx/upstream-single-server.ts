@@ -1,9 +1,10 @@
 import type { Address } from '../../model/address.ts';
 import type { Deployment, LinkedUpstream } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { fixWith } from '../edit/fix.ts';
 import { insertAfterDirective } from '../edit/nginx.ts';
 import { addressesOf, isLocalAddress, programsBehind, reachedInstances } from '../reach.ts';
-import { fixWith, httpUpstreams, oncePerFile, writtenAddress } from '../shared/nginx.ts';
+import { httpUpstreams, oncePerFile, writtenAddress } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'nginx/upstream-single-server',

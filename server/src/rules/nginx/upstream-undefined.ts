@@ -3,8 +3,8 @@ import { sliceOf } from '../../base/span.ts';
 import type { Deployment, LinkedRoute } from '../../model/deployment.ts';
 import type { Fix } from '../../model/finding.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { fixWith } from '../edit/fix.ts';
 import { fileIn, replace } from '../edit/lines.ts';
-import { fixWith } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'nginx/upstream-undefined',

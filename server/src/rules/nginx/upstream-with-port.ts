@@ -2,9 +2,10 @@ import type { Deployment } from '../../model/deployment.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { Problem } from '../../model/problem.ts';
 import { defineRule } from '../define.ts';
+import { fixWith } from '../edit/fix.ts';
 import { replace } from '../edit/lines.ts';
 import { fromProblems } from '../from-problems.ts';
-import { fixWith, wordAt } from '../shared/nginx.ts';
+import { wordAt } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'nginx/upstream-with-port',

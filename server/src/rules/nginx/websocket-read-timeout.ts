@@ -1,8 +1,9 @@
 import type { Deployment } from '../../model/deployment.ts';
 import { effectiveOne } from '../../model/nginx/effective.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { fixWith } from '../edit/fix.ts';
 import { insertAfterDirective } from '../edit/nginx.ts';
-import { fixWith, headersOf, isForWebSockets, mayHide, oncePerFile, proxyRoutes } from '../shared/nginx.ts';
+import { headersOf, isForWebSockets, mayHide, oncePerFile, proxyRoutes } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'nginx/websocket-read-timeout',

@@ -3,8 +3,9 @@ import type { Deployment } from '../../model/deployment.ts';
 import { effectiveOne } from '../../model/nginx/effective.ts';
 import type { NginxBlock } from '../../model/nginx/types.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { fixWith } from '../edit/fix.ts';
 import { insertAfterDirective } from '../edit/nginx.ts';
-import { fixWith, headerLines, headersOf, isForWebSockets, mayHide, proxyRoutes } from '../shared/nginx.ts';
+import { headerLines, headersOf, isForWebSockets, mayHide, proxyRoutes } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'nginx/websocket-upgrade-missing',

@@ -2,9 +2,10 @@ import type { Deployment } from '../../model/deployment.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { NginxConfig } from '../../model/nginx/types.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { fixWith } from '../edit/fix.ts';
 import { replace } from '../edit/lines.ts';
 import { appendToBlock } from '../edit/nginx.ts';
-import { allDirectives, fixWith, workerProcesses } from '../shared/nginx.ts';
+import { allDirectives, workerProcesses } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'nginx/worker-connections-low',

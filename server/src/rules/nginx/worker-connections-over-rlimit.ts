@@ -1,7 +1,8 @@
 import type { Deployment } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { fixWith } from '../edit/fix.ts';
 import { replace } from '../edit/lines.ts';
-import { allDirectives, fixWith, mainValue } from '../shared/nginx.ts';
+import { allDirectives, mainValue } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'nginx/worker-connections-over-rlimit',

@@ -3,7 +3,6 @@ import { memo } from '../../base/memo.ts';
 import type { Edit, Place } from '../../base/span.ts';
 import { gunicornSetting, workerClass } from '../../catalog/gunicorn.ts';
 import type { Deployment } from '../../model/deployment.ts';
-import type { Fix } from '../../model/finding.ts';
 import type { GunicornFile } from '../../model/gunicorn/types.ts';
 import { settingOf as plainSetting } from '../../model/server/plain.ts';
 import type { AppServer, Bind, Plain } from '../../model/server/types.ts';
@@ -134,7 +133,3 @@ export function removeFlag(deployment: Deployment, { words }: AppServer, at: Pla
 
 const covers = (outer: Place, inner: Place): boolean =>
   outer.uri === inner.uri && outer.span.start <= inner.span.start && inner.span.end <= outer.span.end;
-
-/** A fix of one edit; none without it. */
-export const fixOf = (title: string, safe: Fix['safe'], edit: Edit | undefined): readonly Fix[] =>
-  edit ? [{ title, safe, edits: [edit] }] : [];

@@ -2,7 +2,6 @@ import { memo } from '../../base/memo.ts';
 import { type Edit, type Place, sliceOf } from '../../base/span.ts';
 import type { Address } from '../../model/address.ts';
 import type { Deployment, LinkedRoute, LinkedUpstream } from '../../model/deployment.ts';
-import type { Fix } from '../../model/finding.ts';
 import { effective } from '../../model/nginx/effective.ts';
 import { hasTemplateLines } from '../../model/nginx/say.ts';
 import type { NginxBlock, NginxConfig, NginxDirective, NginxWord } from '../../model/nginx/types.ts';
@@ -103,16 +102,6 @@ export function headerLines(
 export function removeWord(deployment: Deployment, { place }: NginxWord): Edit | undefined {
   const file = fileIn(deployment, place.uri);
   return file && remove(file, place.span);
-}
-
-/** A fix of some edits; none when one of them cannot be made. */
-export function fixWith(
-  title: string,
-  safe: Fix['safe'],
-  ...edits: readonly (Edit | undefined)[]
-): readonly Fix[] {
-  const made = edits.flatMap((edit) => edit ?? []);
-  return made.length === edits.length && made.length > 0 ? [{ title, safe, edits: made }] : [];
 }
 
 /** The first draft in each file: for advice that is worth saying once. */

@@ -1,6 +1,7 @@
 import type { Deployment } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
-import { fixOf, removeFlag } from '../shared/gunicorn-use.ts';
+import { fixWith } from '../edit/fix.ts';
+import { removeFlag } from '../shared/gunicorn-use.ts';
 import { numberOf, runningPrograms, settingOf } from '../shared/programs.ts';
 
 export default defineRule({
@@ -55,7 +56,7 @@ function* check(deployment: Deployment): Iterable<Draft> {
     yield {
       place: at,
       message: `--reload makes uvicorn ignore --workers ${workers}: '${program.name}' runs one process. Remove --reload.`,
-      fixes: fixOf('Remove --reload', false, removeFlag(deployment, server, at)),
+      fixes: fixWith('Remove --reload', false, removeFlag(deployment, server, at)),
     };
   }
 }

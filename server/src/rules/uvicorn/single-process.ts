@@ -1,7 +1,7 @@
 import type { Deployment } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
 import { appendWords } from '../edit/command.ts';
-import { fixWith } from '../shared/nginx.ts';
+import { fixWith } from '../edit/fix.ts';
 import { numberOf, runningPrograms } from '../shared/programs.ts';
 
 export default defineRule({

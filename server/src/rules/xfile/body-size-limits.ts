@@ -4,9 +4,10 @@ import type { Deployment } from '../../model/deployment.ts';
 import { effectiveOne } from '../../model/nginx/effective.ts';
 import { parseOffset } from '../../model/nginx/values/units.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { fixWith } from '../edit/fix.ts';
 import { replace } from '../edit/lines.ts';
 import { insertAfterDirective } from '../edit/nginx.ts';
-import { fixWith, mayHide } from '../shared/nginx.ts';
+import { mayHide } from '../shared/nginx.ts';
 import { proxied } from '../shared/proxied.ts';
 
 export default defineRule({

@@ -10,9 +10,10 @@ import type { Fix } from '../../model/finding.ts';
 import { effectiveOne } from '../../model/nginx/effective.ts';
 import type { NginxRoute } from '../../model/nginx/types.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { fixWith } from '../edit/fix.ts';
 import { replace } from '../edit/lines.ts';
 import { insertAfterDirective } from '../edit/nginx.ts';
-import { fixWith, headerLines, mayHide } from '../shared/nginx.ts';
+import { headerLines, mayHide } from '../shared/nginx.ts';
 import { keepsConnections } from '../shared/proxied.ts';
 
 export default defineRule({

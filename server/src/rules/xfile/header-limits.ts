@@ -2,10 +2,10 @@ import type { Deployment } from '../../model/deployment.ts';
 import { effectiveOne } from '../../model/nginx/effective.ts';
 import { parseSize } from '../../model/nginx/values/units.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { fixWith } from '../edit/fix.ts';
 import {
   changeTo,
   classIn,
-  fixOf,
   type GunicornUse,
   gunicornUses,
   numberIn,
@@ -140,7 +140,7 @@ function* check(deployment: Deployment): Iterable<Draft> {
       related: [
         { place: from ?? program.place, message: `'${program.name}' limits the line to ${limit} bytes` },
       ],
-      fixes: fixOf(
+      fixes: fixWith(
         `Set limit_request_line to ${highest}`,
         false,
         changeTo(use, 'limit_request_line', String(highest)),

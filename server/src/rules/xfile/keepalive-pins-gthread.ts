@@ -1,7 +1,7 @@
 import type { Deployment } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { fixWith } from '../edit/fix.ts';
 import { replace } from '../edit/lines.ts';
-import { fixWith } from '../shared/nginx.ts';
 import { numberOf, settingOf } from '../shared/programs.ts';
 import { reusedUpstreams } from '../shared/proxied.ts';
 

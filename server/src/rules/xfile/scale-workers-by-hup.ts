@@ -1,8 +1,8 @@
 import type { Deployment } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { fixWith } from '../edit/fix.ts';
 import { setSetting } from '../edit/gunicorn.ts';
 import { gunicornUses, numberIn, removeFlag } from '../shared/gunicorn-use.ts';
-import { fixWith } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'xfile/scale-workers-by-hup',

@@ -2,9 +2,9 @@ import type { Place } from '../../base/span.ts';
 import type { Deployment } from '../../model/deployment.ts';
 import type { Fix } from '../../model/finding.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { fixWith } from '../edit/fix.ts';
 import { fileIn } from '../edit/lines.ts';
 import { callsOf } from '../shared/calls.ts';
-import { fixWith } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'xfile/socket-in-private-tmp',

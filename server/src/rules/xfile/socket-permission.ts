@@ -3,6 +3,7 @@ import type { Place } from '../../base/span.ts';
 import type { Deployment } from '../../model/deployment.ts';
 import type { Fix } from '../../model/finding.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { fixWith } from '../edit/fix.ts';
 import { setSetting } from '../edit/gunicorn.ts';
 import { type Call, callsOf } from '../shared/calls.ts';
 import {
@@ -13,7 +14,7 @@ import {
   valueIn,
   writtenAt,
 } from '../shared/gunicorn-use.ts';
-import { fixWith, mainValue } from '../shared/nginx.ts';
+import { mainValue } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'xfile/socket-permission',

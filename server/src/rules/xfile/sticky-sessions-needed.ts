@@ -5,9 +5,10 @@ import type { Deployment, LinkedUpstream, Program } from '../../model/deployment
 import type { Fix } from '../../model/finding.ts';
 import type { AppServer } from '../../model/server/types.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { fixWith } from '../edit/fix.ts';
 import { fileIn, insertLineBefore } from '../edit/lines.ts';
 import { programsBehind } from '../reach.ts';
-import { fixWith, httpUpstreams } from '../shared/nginx.ts';
+import { httpUpstreams } from '../shared/nginx.ts';
 import { numberOf } from '../shared/programs.ts';
 
 export default defineRule({

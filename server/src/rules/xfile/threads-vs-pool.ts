@@ -1,6 +1,7 @@
 import type { Deployment } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
-import { changeTo, fixOf, gunicornUses } from '../shared/gunicorn-use.ts';
+import { fixWith } from '../edit/fix.ts';
+import { changeTo, gunicornUses } from '../shared/gunicorn-use.ts';
 import { numberOf, runningPrograms, settingPlace } from '../shared/programs.ts';
 
 export default defineRule({
@@ -65,7 +66,7 @@ function* check(deployment: Deployment): Iterable<Draft> {
     yield {
       place: settingPlace(running, 'threads'),
       message: `${threads} threads of a worker of '${running.program.name}' share a pool of ${pool} connections (${deployment.target.from}), so ${threads - pool} can wait for one. Set threads to ${pool}, or the pool to ${threads}.`,
-      fixes: use ? fixOf(`Set threads to ${pool}`, false, changeTo(use, 'threads', String(pool))) : [],
+      fixes: use ? fixWith(`Set threads to ${pool}`, false, changeTo(use, 'threads', String(pool))) : [],
     };
   }
 }

@@ -1,6 +1,7 @@
 import type { Deployment } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
-import { bindsIn, changeTo, fixOf, gunicornUses, numberIn, writtenAt } from '../shared/gunicorn-use.ts';
+import { fixWith } from '../edit/fix.ts';
+import { bindsIn, changeTo, gunicornUses, numberIn, writtenAt } from '../shared/gunicorn-use.ts';
 
 export default defineRule({
   id: 'xfile/unix-backlog-502',
@@ -66,7 +67,7 @@ function* check(deployment: Deployment): Iterable<Draft> {
       place: at,
       ...(backlog < 64 ? { severity: 'warning' as const } : {}),
       message: `A burst of more than backlog=${backlog} waiting requests on ${socket.text} is answered with 502 at once: a unix socket does not wait. Set 2048, the default.`,
-      fixes: fixOf('Set backlog to 2048', false, changeTo(use, 'backlog', '2048')),
+      fixes: fixWith('Set backlog to 2048', false, changeTo(use, 'backlog', '2048')),
     };
   }
 }

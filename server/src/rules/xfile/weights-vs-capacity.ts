@@ -2,8 +2,8 @@ import { ifKnown } from '../../base/known.ts';
 import type { Deployment, LinkedUpstreamServer } from '../../model/deployment.ts';
 import type { Fix } from '../../model/finding.ts';
 import { type Draft, defineRule } from '../define.ts';
+import { fixWith } from '../edit/fix.ts';
 import { fileIn, insertLineBefore } from '../edit/lines.ts';
-import { fixWith } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'xfile/weights-vs-capacity',
