@@ -12,6 +12,7 @@ const programs = {
   supervisord: 'supervisor',
   gunicorn: 'gunicorn',
   nginx: 'nginx-light',
+  nvim: 'neovim',
   chromium: 'chromium',
 };
 const missing = () => Object.keys(programs).filter((program) => !isInstalled(program));

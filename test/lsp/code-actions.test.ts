@@ -15,11 +15,12 @@ const ask = (
   line: number,
   character: number,
   only?: CodeActionContext['only'],
+  diagnostics: CodeActionContext['diagnostics'] = [],
 ): Promise<CodeAction[]> =>
   client.connection.sendRequest('textDocument/codeAction', {
     textDocument: { uri: nginx },
     range: at(line, character),
-    context: { diagnostics: [], ...(only && { only }) },
+    context: { diagnostics, ...(only && { only }) },
   });
 
 async function opened(text: string, capabilities = fullCapabilities): Promise<TestClient> {
@@ -55,6 +56,27 @@ test('nothing is offered away from a finding, and nothing of a kind that was not
   const client = await opened('#error\n\n');
   expect(await ask(client, 1, 0)).toEqual([]);
   expect(await ask(client, 0, 0, ['refactor'])).toEqual([]);
+  await client.end();
+});
+
+test('a finding that the editor names is answered wherever the cursor stands', async () => {
+  const client = await opened('#error\n\n#error');
+  const named = (await client.diagnostics(nginx)).slice(1);
+  expect(named).toHaveLength(1);
+  const actions = await ask(client, 1, 0, undefined, named);
+  expect(actions[0]?.title).toBe('Write #fixed');
+  expect(actions.every(({ diagnostics }) => diagnostics?.[0]?.range.start.line === 2)).toBe(true);
+  await client.end();
+});
+
+test('actions that do the same for several findings are offered once, for all of them', async () => {
+  const client = await opened('#error #error');
+  const named = await client.diagnostics(nginx);
+  const actions = await ask(client, 0, 0, undefined, named);
+  const titles = actions.map(({ title }) => title);
+  expect(titles.filter((title) => title === 'Ignore test/error here')).toHaveLength(1);
+  expect(actions.find(({ title }) => title === 'Ignore test/error here')?.diagnostics).toHaveLength(2);
+  expect(titles.filter((title) => title === 'Write #fixed')).toHaveLength(2);
   await client.end();
 });
 

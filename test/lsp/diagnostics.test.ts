@@ -35,6 +35,16 @@ test('a buffer hides the file on disk, and an edit is answered with its version'
   await client.end();
 });
 
+test('a file that is opened anew is sent again, since some editors drop what they showed', async () => {
+  const client = await startClient({ folders: [folder], files: { [nginx]: '#error' } });
+  await client.ready;
+  await client.diagnostics(nginx);
+  await client.open(nginx, '#error');
+  expect(await client.diagnostics(nginx)).toHaveLength(1);
+  expect(client.published.at(-1)?.version).toBe(1);
+  await client.end();
+});
+
 test('changes that wait together are answered once', async () => {
   const client = await startClient({ folders: [folder] });
   await client.ready;

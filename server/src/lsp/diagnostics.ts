@@ -16,18 +16,28 @@ interface Published {
 
 const nothing: readonly Finding[] = [];
 
-/**
- * Gives a function that sends the findings of the current snapshot. A file is sent again only when what the editor
- * would show differs, and with an empty list once nothing of it is left.
- */
-export function publisher(session: Session): () => void {
+/** Keeps the findings that the editor shows in step with the snapshot. */
+export interface Publisher {
+  /** Sends each file whose findings would be shown differently, with an empty list once none are left. */
+  publish(): void;
+  /** Has the file sent with the next `publish` though nothing differs: some editors drop what they showed. */
+  renew(uri: string): void;
+}
+
+export function publisher(session: Session): Publisher {
   const published = new Map<string, Published>();
-  return () => {
-    const snapshot = session.service.workspace.snapshot;
-    const findings = session.service.findings(snapshot);
-    for (const uri of published.keys())
-      if (!findings.has(uri)) publishOne(session, published, uri, nothing, snapshot);
-    for (const [uri, list] of findings) publishOne(session, published, uri, list, snapshot);
+  return {
+    publish: () => {
+      const snapshot = session.service.workspace.snapshot;
+      const findings = session.service.findings(snapshot);
+      for (const uri of published.keys())
+        if (!findings.has(uri)) publishOne(session, published, uri, nothing, snapshot);
+      for (const [uri, list] of findings) publishOne(session, published, uri, list, snapshot);
+    },
+    renew: (uri) => {
+      const before = published.get(uri);
+      if (before) published.set(uri, { ...before, files: [], sent: '' });
+    },
   };
 }
 

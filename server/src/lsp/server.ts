@@ -7,7 +7,7 @@ import {
 import type { createLanguageService } from '../service.ts';
 import type { Host, Logger } from '../workspace/host.ts';
 import { dataReader, type ReadData } from './data.ts';
-import { publisher } from './diagnostics.ts';
+import { type Publisher, publisher } from './diagnostics.ts';
 import { documentsOf } from './documents.ts';
 import { features } from './features/index.ts';
 import { followFolders } from './folders.ts';
@@ -72,16 +72,16 @@ function begin(connection: Connection, parts: ServerParts, log: Log, params: Ini
     shown: shownViews({ connection, service, documents, client: params.capabilities, log }),
     data: dataReader(parts.readData ?? ((name) => remote.read(`${options.dataFolder}/${name}`)), log),
   };
-  const publish = publisher(session);
+  const diagnostics = publisher(session);
   const tellStatus = statusTeller(session);
   const tellTree = treeTeller(session);
   const refresh = refresher(service, log, () => {
-    publish();
+    diagnostics.publish();
     tellStatus();
     tellTree();
     session.shown.check();
   });
-  followDocuments(session, refresh);
+  followDocuments(session, diagnostics, refresh);
   followSettings(session, settings, refresh);
   const readFolders = followFolders(session, refresh, params);
   for (const feature of features) feature.register(session);
@@ -97,10 +97,11 @@ function begin(connection: Connection, parts: ServerParts, log: Log, params: Ini
   });
 }
 
-function followDocuments(session: Session, refresh: Refresh): void {
+function followDocuments(session: Session, diagnostics: Publisher, refresh: Refresh): void {
   const { connection, documents, log } = session;
   connection.onDidOpenTextDocument((params) => {
     documents.open(params);
+    diagnostics.renew(documents.internal(params.textDocument.uri));
     refresh.changed();
   });
   connection.onDidChangeTextDocument((params) => {

@@ -33,7 +33,7 @@ function actionsFor(session: Session, params: CodeActionParams): CodeAction[] {
   const only = params.context.only;
   return [
     ...(wants(only, CodeActionKind.QuickFix)
-      ? quickFixes(session, here, findings, spanOf(here.file, params.range))
+      ? quickFixes(session, here, asked(here.file, findings, params))
       : []),
     ...(only && wants(only, fixAllKind) ? fixAll(session, here.snapshot, here.file, findings) : []),
   ];
@@ -43,22 +43,55 @@ function actionsFor(session: Session, params: CodeActionParams): CodeAction[] {
 const wants = (only: readonly string[] | undefined, kind: string): boolean =>
   only === undefined || only.some((asked) => kind === asked || kind.startsWith(`${asked}.`) || asked === '');
 
+/** The findings at the cursor, and those that the editor names: some name all of the line. */
+function asked(
+  file: TextFile,
+  findings: readonly Finding[],
+  { range, context }: CodeActionParams,
+): readonly Finding[] {
+  const named = context.diagnostics.map((one) => ({ rule: one.code, at: spanOf(file, one.range) }));
+  const cursor = spanOf(file, range);
+  return findings.filter(
+    ({ rule, place: { span } }) =>
+      touch(span, cursor) || named.some((one) => one.rule === rule && equal(one.at, span)),
+  );
+}
+
+const touch = (a: Span, b: Span): boolean => a.start <= b.end && b.start <= a.end;
+
+const equal = (a: Span, b: Span): boolean => a.start === b.start && a.end === b.end;
+
 function quickFixes(
   session: Session,
   { snapshot, file }: Located,
   findings: readonly Finding[],
-  at: Span,
 ): CodeAction[] {
-  const here = findings.filter(({ place }) => place.span.start <= at.end && at.start <= place.span.end);
-  return [
-    ...here.flatMap((finding) =>
+  return merged([
+    ...findings.flatMap((finding) =>
       finding.fixes.flatMap(
         (fix, index) => quickFix(session, snapshot, finding, fix, index === 0 ? 'first' : 'further') ?? [],
       ),
     ),
-    ...here.flatMap((finding) => silencing(session, snapshot, file, finding)),
-  ];
+    ...findings.flatMap((finding) => silencing(session, snapshot, file, finding)),
+  ]);
 }
+
+/** Actions that read the same and do the same are one, for all their findings. */
+function merged(actions: readonly CodeAction[]): CodeAction[] {
+  const different = new Map<string, CodeAction>();
+  for (const action of actions) {
+    const key = JSON.stringify([action.title, action.edit, action.command]);
+    const alike = different.get(key);
+    different.set(key, alike ? joined(alike, action) : action);
+  }
+  return [...different.values()];
+}
+
+const joined = (one: CodeAction, other: CodeAction): CodeAction => ({
+  ...one,
+  ...(other.isPreferred && { isPreferred: true }),
+  diagnostics: [...(one.diagnostics ?? []), ...(other.diagnostics ?? [])],
+});
 
 /** The first fix of a finding is preferred when it is safe: "fix" keys apply it without asking. */
 function quickFix(
@@ -106,7 +139,6 @@ function compatible(fixes: readonly Fix[]): readonly Edit[] {
 }
 
 const same = (a: Edit, b: Edit): boolean =>
-  a.uri === b.uri && a.span.start === b.span.start && a.span.end === b.span.end && a.newText === b.newText;
+  a.uri === b.uri && equal(a.span, b.span) && a.newText === b.newText;
 
-const overlap = (a: Edit, b: Edit): boolean =>
-  a.uri === b.uri && a.span.start <= b.span.end && b.span.start <= a.span.end;
+const overlap = (a: Edit, b: Edit): boolean => a.uri === b.uri && touch(a.span, b.span);
