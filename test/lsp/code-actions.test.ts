@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CodeAction, CodeActionContext } from 'vscode-languageserver/node';
+import type { CodeAction, CodeActionContext, Diagnostic } from 'vscode-languageserver/node';
 import { fullCapabilities, startClient, type TestClient } from './support/client.ts';
 
 const folder = 'file:///srv/shop';
@@ -15,12 +15,12 @@ const ask = (
   line: number,
   character: number,
   only?: CodeActionContext['only'],
-  diagnostics: CodeActionContext['diagnostics'] = [],
+  diagnostics: readonly Diagnostic[] = [],
 ): Promise<CodeAction[]> =>
   client.connection.sendRequest('textDocument/codeAction', {
     textDocument: { uri: nginx },
     range: at(line, character),
-    context: { diagnostics, ...(only && { only }) },
+    context: { diagnostics: [...diagnostics], ...(only && { only }) },
   });
 
 async function opened(text: string, capabilities = fullCapabilities): Promise<TestClient> {

@@ -14,6 +14,9 @@ const client = readdirSync(`${root}client/src`, { recursive: true, encoding: 'ut
   .map((name) => read(`client/src/${name}`))
   .join('\n');
 
+const levels = ['vertical', 'process', 'thread', 'async', 'horizontal'];
+const levelCommand = (level: string): string => `scalingLens.explainLevel.${level}`;
+
 describe('texts', () => {
   const named = [...JSON.stringify({ contributes, manifest }).matchAll(/"%([^"%]+)%"/g)].map(
     ([, key]) => key ?? '',
@@ -40,9 +43,8 @@ describe('commands', () => {
       [...text.matchAll(/\(command:([\w.]+)/g)].map(([, command]) => command ?? ''),
     );
     expect(links.length).toBeGreaterThan(5);
-    expect(links.filter((link) => !own.includes(link) && link !== 'scalingLens.deployments.focus')).toEqual(
-      [],
-    );
+    const uncontributed = ['scalingLens.deployments.focus', ...levels.map(levelCommand)];
+    expect(links.filter((link) => !own.includes(link) && !uncontributed.includes(link))).toEqual([]);
   });
 
   test('context keys of `when` clauses are set by the client', () => {
@@ -55,7 +57,6 @@ describe('commands', () => {
 
 describe('the walkthrough', () => {
   const [{ steps }] = contributes.walkthroughs;
-  const levels = ['vertical', 'process', 'thread', 'async', 'horizontal'];
 
   test('has a step for each level', () =>
     expect(steps.map(({ id }: { id: string }) => id)).toEqual(['deployment', ...levels]));
@@ -73,7 +74,7 @@ describe('the walkthrough', () => {
 
   test('leads to a page of each level', () => {
     for (const level of levels) {
-      expect(JSON.stringify(texts)).toContain(`explainLevel?%22${level}%22`);
+      expect(JSON.stringify(texts)).toContain(`command:scalingLens.explainLevel.${level})`);
       expect(existsSync(`${root}docs/levels/${level}.md`)).toBe(true);
     }
   });
