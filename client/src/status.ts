@@ -100,7 +100,7 @@ function problemsText(errors: number, warnings: number): string {
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
 function targetText({ cores, memory, targetFrom }: DeploymentStatus): string {
-  if (!targetFrom) return vscode.l10n.t('no profile: the machine that runs it is not known');
+  if (!targetFrom) return vscode.l10n.t('machine not known');
   const parts = [
     cores === null ? undefined : cores === 1 ? vscode.l10n.t('1 core') : vscode.l10n.t('{0} cores', cores),
     memory === null ? undefined : `${Math.round(memory / 2 ** 20) / 2 ** 10} GiB`,

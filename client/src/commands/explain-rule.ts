@@ -11,10 +11,24 @@ async function pickRule(): Promise<string | undefined> {
   const editor = vscode.window.activeTextEditor;
   const findings = editor ? vscode.languages.getDiagnostics(editor.document.uri).filter(isOurs) : [];
   const here = findings.filter(({ range }) => editor && range.contains(editor.selection.active));
-  const rules = [...new Set((here.length > 0 ? here : findings).map(ruleOf))];
-  if (rules.length < 2) return rules[0] ?? nothingToExplain();
-  return vscode.window.showQuickPick(rules, { placeHolder: vscode.l10n.t('Rule to explain') });
+  const items = oneOfEachRule(here.length > 0 ? here : findings).map(itemOf);
+  if (items.length < 2) return items[0]?.label ?? nothingToExplain();
+  const placeHolder = vscode.l10n.t('Rule to explain');
+  return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDetail: true }))?.label;
 }
+
+/** In the order of the file. */
+const oneOfEachRule = (findings: readonly vscode.Diagnostic[]): readonly vscode.Diagnostic[] =>
+  [...findings]
+    .sort((a, b) => a.range.start.compareTo(b.range.start))
+    .filter((one, at, all) => all.findIndex((other) => ruleOf(other) === ruleOf(one)) === at);
+
+/** A finding as an entry of the list: F8 passes by advice, so this is how to read all of it by keyboard. */
+const itemOf = (finding: vscode.Diagnostic): vscode.QuickPickItem => ({
+  label: ruleOf(finding),
+  description: vscode.l10n.t('line {0}', finding.range.start.line + 1),
+  detail: finding.message,
+});
 
 const isOurs = (diagnostic: vscode.Diagnostic): boolean => diagnostic.source === 'scaling-lens';
 

@@ -3,7 +3,7 @@ import { type GoToParams, goToCommand } from '../../../server/src/lsp/protocol.t
 import type { Lens } from '../lens.ts';
 import type { Status } from '../status.ts';
 import { createProfile } from './create-profile.ts';
-import { explainLevel } from './explain-level.ts';
+import { levelCommands } from './explain-level.ts';
 import { explainRule } from './explain-rule.ts';
 import { goTo } from './go-to.ts';
 import { type ScaleTarget, scaleProgram } from './scale-program.ts';
@@ -16,7 +16,7 @@ export function registerCommands(lens: Lens, status: Status): vscode.Disposable[
     registerCommand('scalingLens.showOutput', () => lens.output.show()),
     registerCommand('scalingLens.createProfile', () => createProfile(lens.machine, status)),
     registerCommand('scalingLens.explainRule', (rule?: string) => explainRule(rule)),
-    registerCommand('scalingLens.explainLevel', (level?: string) => explainLevel(level)),
+    ...levelCommands(),
     registerCommand('scalingLens.scaleProgram', (target?: ScaleTarget) => scaleProgram(lens.client, target)),
     registerCommand(goToCommand, (params: GoToParams) => goTo(lens.client, params)),
   ];
@@ -25,4 +25,6 @@ export function registerCommands(lens: Lens, status: Status): vscode.Disposable[
 async function restart({ client }: Lens): Promise<void> {
   await client.stop();
   await client.start();
+  // Not awaited: the command is done while the message stands.
+  void vscode.window.showInformationMessage(vscode.l10n.t('Scaling Lens started again.'));
 }

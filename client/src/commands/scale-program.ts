@@ -32,10 +32,20 @@ export async function scaleProgram(client: BaseLanguageClient, target?: ScaleTar
     return;
   }
   const edit = await client.protocol2CodeConverter.asWorkspaceEdit(result.edit);
-  if (!(await vscode.workspace.applyEdit(edit)))
+  if (await vscode.workspace.applyEdit(edit)) sayWhatChanged(program, count, edit);
+  else
     await vscode.window.showWarningMessage(
       vscode.l10n.t('The edit was not applied: a file changed meanwhile.'),
     );
+}
+
+/** The files may be in the background, where nobody sees or hears that they changed. Not awaited: nothing follows. */
+function sayWhatChanged({ name }: Program, count: number, edit: vscode.WorkspaceEdit): void {
+  const files = edit.entries().map(([uri]) => vscode.workspace.asRelativePath(uri));
+  if (files.length === 0) return;
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('Instances of {0}: {1}. Changed and not yet saved: {2}', name, count, files.join(', ')),
+  );
 }
 
 async function programFor(

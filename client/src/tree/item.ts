@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type GoToParams, goToCommand, type TreeNode } from '../../../server/src/lsp/protocol.ts';
 import { problemsText, problemsUri } from './problems.ts';
+import { nameOf, spoken } from './words.ts';
 
 const icons: Readonly<Record<TreeNode['kind'], string>> = {
   deployment: 'server-environment',
@@ -17,14 +18,13 @@ const icons: Readonly<Record<TreeNode['kind'], string>> = {
 /** How a node looks. Problems are counted behind it, as the explorer does for files, and told to screen readers. */
 export function treeItemOf(node: TreeNode): vscode.TreeItem {
   const item = new vscode.TreeItem(node.label, stateOf(node));
-  const problems = problemsText(node);
   item.id = node.id;
   item.description = node.detail;
   item.resourceUri = problemsUri(node);
-  item.tooltip = [node.label, node.detail, problems].filter((part) => part !== '').join('\n');
+  item.tooltip = [nameOf(node), node.detail, problemsText(node)].filter((part) => part !== '').join('\n');
   item.iconPath = new vscode.ThemeIcon(icons[node.kind]);
   item.contextValue = contextOf(node);
-  item.accessibilityInformation = { label: [node.label, node.detail, problems].join(', ') };
+  item.accessibilityInformation = { label: spoken(node) };
   if (node.place) item.command = goTo(node.place);
   return item;
 }
