@@ -1,7 +1,7 @@
 // Builds everything that is run or shipped into dist/. `--dev` keeps it readable, with source maps that debuggers
 // follow; `--watch` builds again on every change; `--extension` leaves the command line out. Prints every size.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import * as esbuild from 'esbuild';
 import { pages, withoutRuleTexts } from './rule-texts.mjs';
@@ -90,6 +90,11 @@ function writeBeside() {
   if (run.status !== 0) throw new Error('tools/nginx-reference.mjs failed');
 }
 
+/** npm does this once, when it links the command; a build after that would undo it. */
+function makeExecutable(file) {
+  if (existsSync(file)) chmodSync(file, 0o755);
+}
+
 function printSizes() {
   const files = readdirSync(path.join(root, 'dist'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.endsWith('.map'))
@@ -106,5 +111,6 @@ if (flags.has('--watch')) {
 } else {
   await Promise.all(wanted.map((bundle) => esbuild.build(bundle)));
   writeBeside();
+  makeExecutable(path.join(root, 'dist/cli.mjs'));
   printSizes();
 }
