@@ -1,7 +1,16 @@
 // Builds everything that is run or shipped into dist/. `--dev` keeps it readable, with source maps that debuggers
 // follow; `--watch` builds again on every change; `--extension` leaves the command line out. Prints every size.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import * as path from 'node:path';
 import * as esbuild from 'esbuild';
 import { pages, withoutRuleTexts } from './rule-texts.mjs';
