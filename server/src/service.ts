@@ -1,4 +1,6 @@
 import type { Edit, Place, Span } from './base/span.ts';
+import { type Call, callNode, callsFrom, callsTo } from './features/call-hierarchy/call-hierarchy.ts';
+import type { CallNode } from './features/call-hierarchy/node.ts';
 import { type CodeLens, codeLenses } from './features/code-lens.ts';
 import { type Completion, type CompletionOptions, completion } from './features/completion/completion.ts';
 import { type FormatOptions, format } from './features/format/format.ts';
@@ -56,6 +58,12 @@ export interface LanguageService extends Inspection {
   highlights(snapshot: Snapshot, uri: string, offset: number): readonly Highlight[];
   /** Includes and configuration paths of a file that lead to one file each. */
   documentLinks(snapshot: Snapshot, uri: string): readonly DocumentLink[];
+  /** The route, upstream, program or configuration file that an offset calls or stands in. */
+  callNode(snapshot: Snapshot, uri: string, offset: number): CallNode | undefined;
+  /** Who calls the part with this id; undefined when there is none any more. */
+  callsTo(snapshot: Snapshot, id: string): readonly Call[] | undefined;
+  /** Whom the part with this id calls; undefined when there is none any more. */
+  callsFrom(snapshot: Snapshot, id: string): readonly Call[] | undefined;
   /** What can be renamed at an offset, or why it cannot. */
   renameTarget(snapshot: Snapshot, uri: string, offset: number): RenameTarget | undefined;
   /** The edits of a rename, or why it is refused. */
@@ -119,6 +127,12 @@ export function createLanguageService(parts: ServiceParts): LanguageService {
       const question = ask(snapshot, uri, 0);
       return question ? documentLinks(question) : [];
     },
+    callNode: (snapshot, uri, offset) => {
+      const question = ask(snapshot, uri, offset);
+      return question && callNode(question);
+    },
+    callsTo: (snapshot, id) => callsTo(deployments(snapshot), id),
+    callsFrom: (snapshot, id) => callsFrom(deployments(snapshot), id),
     renameTarget: (snapshot, uri, offset) => {
       const question = ask(snapshot, uri, offset);
       return question && renameTarget(question);

@@ -3,9 +3,11 @@ import { nameOf } from '../../base/uri.ts';
 import { count } from '../../levels/words.ts';
 import { addressKey } from '../../model/address.ts';
 import type { Instance, Program, Reach } from '../../model/deployment.ts';
-import type { AppServer, Concurrency } from '../../model/server/types.ts';
+import type { AppServer } from '../../model/server/types.ts';
+import { sectionPlace } from '../shared/section-place.ts';
+import { workersText } from '../shared/workers-text.ts';
 import { limited, type TreeItem, treeItem } from './item.ts';
-import { sectionPlace, type TreeScene } from './scene.ts';
+import type { TreeScene } from './scene.ts';
 
 /** A program with its instances. */
 export function programItem(scene: TreeScene, program: Program): TreeItem {
@@ -64,11 +66,6 @@ function workersItem(scene: TreeScene, server: AppServer): TreeItem {
     place: place ?? server.words[0]?.place,
     problems: scene.within(whole),
   });
-}
-
-function workersText({ processes, threadsPerProcess }: Concurrency): string {
-  const workers = count(processes, 'worker');
-  return threadsPerProcess > 1 ? `${workers} × ${count(threadsPerProcess, 'thread')}` : workers;
 }
 
 /** Where the number of workers is written; undefined for a default. */

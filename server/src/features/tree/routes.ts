@@ -2,7 +2,8 @@ import type { Place } from '../../base/span.ts';
 import { count } from '../../levels/words.ts';
 import { addressKey } from '../../model/address.ts';
 import type { LinkedRoute, LinkedUpstream, LinkedUpstreamServer, Reach } from '../../model/deployment.ts';
-import type { NginxRoute, NginxServer, NginxTarget } from '../../model/nginx/types.ts';
+import type { NginxRoute, NginxTarget } from '../../model/nginx/types.ts';
+import { routeName } from '../shared/route-name.ts';
 import { limited, type TreeItem, treeItem } from './item.ts';
 import { reachItem } from './programs.ts';
 import type { TreeScene } from './scene.ts';
@@ -12,7 +13,7 @@ export function routeItem(scene: TreeScene, { route, reaches }: LinkedRoute): Tr
   const place = placeOf(route);
   return treeItem({
     kind: 'route',
-    label: [serverText(route.server), route.location ?? ''].filter((part) => part !== '').join(' '),
+    label: routeName(route),
     detail: targetText(route.target),
     place: route.target.place,
     problems: scene.within(place),
@@ -22,12 +23,6 @@ export function routeItem(scene: TreeScene, { route, reaches }: LinkedRoute): Tr
 
 /** The block that a route stands in. */
 const placeOf = ({ block, directive }: NginxRoute): Place => block.owner?.place ?? directive.place;
-
-/** The first name of a server, else where it listens. */
-function serverText(server: NginxServer | null): string {
-  const name = server?.serverNames.find(({ text }) => text !== '' && text !== '_')?.text;
-  return name ?? server?.listens[0]?.text ?? 'server';
-}
 
 function targetText(target: NginxTarget): string {
   switch (target.kind) {

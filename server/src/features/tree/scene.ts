@@ -1,8 +1,6 @@
 import { contains, type Place } from '../../base/span.ts';
-import type { Deployment, Program } from '../../model/deployment.ts';
+import type { Deployment } from '../../model/deployment.ts';
 import type { Finding } from '../../model/finding.ts';
-import { sectionAt } from '../../syntax/supervisor/at.ts';
-import { supervisorTreeOf } from '../../syntax/supervisor/parse.ts';
 
 /** What the items of one deployment are made from. */
 export interface TreeScene {
@@ -33,10 +31,3 @@ export const problemsOf = (
   { files }: Deployment,
   findings: ReadonlyMap<string, readonly Finding[]>,
 ): readonly Finding[] => files.flatMap(({ uri }) => (findings.get(uri) ?? []).filter(isProblem));
-
-/** The whole section of a program in supervisord.conf; its own place for other managers. */
-export function sectionPlace({ files }: Deployment, { place, config }: Program): Place {
-  const file = files.find(({ uri, kind }) => uri === place.uri && kind === 'supervisor');
-  const section = config && file && sectionAt(supervisorTreeOf(file).tree, place.span.start);
-  return section ? { uri: place.uri, span: section.span } : place;
-}

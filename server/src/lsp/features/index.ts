@@ -1,3 +1,4 @@
+import { callHierarchy } from './call-hierarchy.ts';
 import { codeActions } from './code-actions.ts';
 import { codeLensFeature } from './code-lens.ts';
 import { completions } from './completion.ts';
@@ -16,6 +17,7 @@ import { treeFeature } from './tree.ts';
 
 /** All that the server answers besides the life of documents. A new one is a file here and a line in this table. */
 export const features: readonly Feature[] = [
+  callHierarchy,
   codeActions,
   codeLensFeature,
   completions,

@@ -90,8 +90,9 @@ function countWords({ min, max }: ArgumentCounts): string {
 /** `http server` is `server` in the manual. */
 const shortContext = (context: string): string => context.replace(/^http (?=.)/, '');
 
-function ageWords({ sinceBucket, lastBucket }: NginxDirectiveInfo): string[] {
+function ageWords({ sinceBucket, lastBucket, release }: NginxDirectiveInfo): string[] {
   if (lastBucket !== null) return [`gone after ${lastBucket}`];
+  if (release !== null) return [`new in ${release}`];
   const before = comparedVersions[comparedVersions.indexOf(sinceBucket ?? '') - 1];
   return before === undefined ? [] : [`new between ${before} and ${sinceBucket}`];
 }
