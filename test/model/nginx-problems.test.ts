@@ -181,6 +181,15 @@ describe('what nginx only warns of, or does not see', () => {
     expect(problemsIn(inHttp(text))).toEqual([said]);
   });
 
+  test('names and addresses may stand in an include that is not at hand', () => {
+    const named = 'server { listen 80; include parts/name; }';
+    const elsewhere = 'server { include parts/listen; }';
+    expect(problemsIn(inHttp(`server { listen 80; }\n${named}\n${elsewhere}`))).toEqual([]);
+    expect(problemsIn(inHttp(`server { listen 80; }\n${named}`), { 'parts/name': '# none\n' })).toEqual([
+      '~nginx/conflicting-server-name conflicting server name "" on 0.0.0.0:80, ignored',
+    ]);
+  });
+
   test('backup before a hashing method is accepted', () => {
     expect(problemsIn(inHttp(upstream('server 127.0.0.1; server 127.0.0.2 backup; ip_hash;')))).toEqual([]);
   });

@@ -71,6 +71,10 @@ describe('kindOf', () => {
         'dhcpd.conf',
         'option domain-name "x";\nsubnet 10.0.0.0 netmask 255.0.0.0 {\n  range 10.0.0.1 10.0.0.9;\n}\n',
       ],
+      [
+        'deploy/supervisor.conf',
+        'description "supervisor"\nstart on runlevel [2345]\nstop on runlevel [!2345]\nrespawn\nexec supervisord -n\n',
+      ],
       ['alembic.ini', '[alembic]\nscript_location = x\n'],
       ['setup/my.cnf', '[mysqld]\nport=3306\n'],
       ['shop/settings.py', "timeout = 3\nbind = 'x'\n"],

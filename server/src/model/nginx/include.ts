@@ -14,14 +14,20 @@ export function filesOfInclude(call: Call, path: string): readonly TextFile[] {
   const from = run.main;
   if (isPattern(path)) {
     const files = run.ask({ kind: 'glob', pattern: path, from, as: 'nginx' });
-    if (files.length === 0) run.complete = false;
+    if (files.length === 0) noteMissing(call);
     return files;
   }
   const files = run.ask({ kind: 'path', path, from, as: 'nginx' });
   if (files.length > 0) return files;
   if (run.ask({ kind: 'absence', path, from }).length > 0) refuseMissing(call, path);
-  else run.complete = false;
+  else noteMissing(call);
   return [];
+}
+
+/** Remembers that lines of an include are not at hand. */
+export function noteMissing({ run, scope }: Call): void {
+  run.complete = false;
+  if (scope.server && scope.context === 'http server') scope.server.open = true;
 }
 
 function refuseMissing(call: Call, path: string): void {

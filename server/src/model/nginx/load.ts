@@ -104,7 +104,7 @@ function rootScope(run: Run, context: NginxContext): Scope {
 
 /** The server that a fragment's directives will stand in. */
 function serverAround(scope: Scope): ServerState {
-  const server: ServerState = { call: callAtEnd(scope), names: [], listens: true, scope };
+  const server: ServerState = { call: callAtEnd(scope), names: [], listens: true, open: false, scope };
   scope.run.http.servers.push(server);
   return server;
 }

@@ -161,6 +161,8 @@ export interface ServerState {
   scope: Scope | null;
   readonly names: NginxWord[];
   listens: boolean;
+  /** True when an include of its own is not at hand: further names and addresses may stand there. */
+  open: boolean;
 }
 
 /** One port of one address family with all addresses that are listened on. */

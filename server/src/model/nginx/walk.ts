@@ -4,7 +4,7 @@ import { hasRawBody, type NginxStatement, type NginxSyntaxError } from '../../sy
 import type { Check, Opened } from './check/check.ts';
 import { checkOf } from './check/index.ts';
 import { contextInside, contextMeant, type Dispatch, dispatch } from './dispatch.ts';
-import { filesOfInclude } from './include.ts';
+import { filesOfInclude, noteMissing } from './include.ts';
 import { refuseForeign, refuseMisplaced, refuseOtherVersion, refuseUnknown } from './refuse-name.ts';
 import { hasPlaceholder, hasTemplateLines, nginxSyntaxOf, refuse } from './say.ts';
 import type { Call, LocationState, Run, Scope } from './state.ts';
@@ -262,10 +262,10 @@ function countAdvice(name: string, shapes: Known['shapes']): string {
 }
 
 function include(frames: Frame[], call: Call): void {
-  const { run, scope } = call;
+  const { scope } = call;
   const path = call.args[0]?.text ?? '';
   if (hasPlaceholder(path)) {
-    run.complete = false;
+    noteMissing(call);
     return;
   }
   const open = frames.filter(({ opener }) => opener === null);

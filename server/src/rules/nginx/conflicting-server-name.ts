@@ -13,6 +13,7 @@ export default defineRule({
   silent: [
     'The servers listen on different addresses.',
     'Files that no main file at hand includes together.',
+    'A server without a name with an include that is not at hand: its name may stand there.',
   ],
   logs: ['nginx: [warn] conflicting server name "shop.example" on 0.0.0.0:80, ignored'],
   evidence: [

@@ -1,4 +1,6 @@
+import { ifKnown } from '../../base/known.ts';
 import type { Deployment } from '../../model/deployment.ts';
+import type { AppServer } from '../../model/server/types.ts';
 import { type Draft, defineRule } from '../define.ts';
 import { setOption } from '../edit/supervisor.ts';
 import { firstInEachFile, type Running, runningPrograms } from '../shared/programs.ts';
@@ -45,6 +47,21 @@ export default defineRule({
       `,
     },
     {
+      note: 'uWSGI reloads on TERM:',
+      bad: `
+        [supervisord]
+        [program:web]
+        command=/usr/bin/uwsgi --master --socket /run/shop/web.sock --module shop.wsgi
+        ^^^^^^^ information: autorestart=unexpected, the default, leaves 'web' stopped when it exits with status 0, as after an INT from anyone. Set autorestart=true if it is to run always.
+      `,
+      fixed: `
+        [supervisord]
+        [program:web]
+        command=/usr/bin/uwsgi --master --socket /run/shop/web.sock --module shop.wsgi
+        autorestart=true
+      `,
+    },
+    {
       good: `
         [supervisord]
         [program:web]
@@ -64,16 +81,22 @@ export default defineRule({
 });
 
 function* check(deployment: Deployment): Iterable<Draft> {
-  for (const { config, program } of firstInEachFile(runningPrograms(deployment).filter(isUnexpected))) {
+  for (const { config, program, server } of firstInEachFile(
+    runningPrograms(deployment).filter(isUnexpected),
+  )) {
     const option = config.section.options.get('autorestart');
     const edit = setOption(deployment, config.section, 'autorestart', 'true');
     yield {
       place: option?.valuePlace ?? config.section.options.get('command')?.namePlace ?? program.place,
-      message: `autorestart=unexpected${option ? '' : ', the default,'} leaves '${program.name}' stopped when it exits with status 0, as after a TERM from anyone. Set autorestart=true if it is to run always.`,
+      message: `autorestart=unexpected${option ? '' : ', the default,'} leaves '${program.name}' stopped when it exits with status 0, as after ${stopping(server)} from anyone. Set autorestart=true if it is to run always.`,
       fixes: edit ? [{ title: 'Set autorestart=true', safe: true, edits: [edit] }] : [],
     };
   }
 }
+
+/** The signal that ends the server cleanly: uWSGI takes TERM for a reload unless it is told otherwise. */
+const stopping = ({ kind, settings }: AppServer): string =>
+  kind === 'uwsgi' && ifKnown(settings.get('die_on_term')) !== true ? 'an INT' : 'a TERM';
 
 const isUnexpected = ({ config }: Running): boolean => {
   const value = config.section.options.get('autorestart')?.raw.text.trim().toLowerCase();

@@ -1,4 +1,5 @@
 import type { Deployment } from '../../model/deployment.ts';
+import type { AppServer } from '../../model/server/types.ts';
 import { type Draft, defineRule } from '../define.ts';
 import { sectionNamed, setOption } from '../edit/supervisor.ts';
 import { firstInEachFile, isExplicit, type Running, runningPrograms } from '../shared/programs.ts';
@@ -15,7 +16,7 @@ export default defineRule({
   silent: [
     'Containers, where it is often meant.',
     'A fragment whose main file is not at hand.',
-    'The server changes its user itself.',
+    'The server changes its user itself, or a file of its own that is not at hand may say so.',
   ],
   logs: [
     'CRIT Supervisor is running as root.  Privileges were not dropped because no user is specified in the config file.',
@@ -68,6 +69,13 @@ export default defineRule({
         command=/srv/shop/venv/bin/gunicorn -u www-data shop:app
       `,
     },
+    {
+      good: `
+        [supervisord]
+        [program:web]
+        command=/srv/shop/venv/bin/uwsgi --ini /srv/shop/uwsgi.ini
+      `,
+    },
   ],
   check,
 });
@@ -88,4 +96,8 @@ function* check(deployment: Deployment): Iterable<Draft> {
 }
 
 const isRoot = ({ config, server }: Running): boolean =>
-  !config.section.options.has('user') && !isExplicit(server, 'user');
+  !config.section.options.has('user') && !isExplicit(server, 'user') && !mayDrop(server);
+
+/** True where a file that is not read may hold the user: uWSGI's `uid`, or `user` of gunicorn. */
+const mayDrop = ({ configPath, configFile, words }: AppServer): boolean =>
+  (configPath !== null && configFile === null) || words.some(({ text }) => /^--uid(?:=|$)/.test(text));

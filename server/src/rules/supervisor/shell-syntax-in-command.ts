@@ -20,6 +20,7 @@ export default defineRule({
   silent: [
     'Everything after `sh -c` or `bash -c`.',
     'A dollar sign that starts no variable, as in a regular expression or a password.',
+    'A section whose header or `user=` holds such a variable: a deploy script fills it in.',
   ],
   logs: ["INFO spawnerr: can't find command 'cd'", "Error: '$PORT' is not a valid port number."],
   evidence: [
@@ -82,6 +83,14 @@ export default defineRule({
         command=/srv/shop/venv/bin/python -m shop.clean '^tmp$' 'pa$$word'
       `,
     },
+    {
+      good: `
+        [supervisord]
+        [program:$SERVICE]
+        command=/srv/shop/venv/bin/celery -A shop worker --pidfile /run/shop/$SERVICE.pid
+        user=$OWNER
+      `,
+    },
   ],
   check,
 });
@@ -103,6 +112,10 @@ function* check({ supervisor }: Deployment): Iterable<Draft> {
   }
 }
 
+/** True where `$NAME` stands in the header or in `user=`: supervisord takes none there, so a deploy script fills it in. */
+const isFilledIn = ({ section }: SupervisorProgram): boolean =>
+  [section.name, section.options.get('user')?.raw.text ?? ''].some((text) => /\$\{?[A-Za-z_]/.test(text));
+
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 function* look(program: SupervisorProgram, command: string, words: Words, first: Place): Iterable<Draft> {
@@ -115,7 +128,7 @@ function* look(program: SupervisorProgram, command: string, words: Words, first:
     };
     return;
   }
-  for (const { text: word, place, mapped } of words.slice(1)) {
+  for (const { text: word, place, mapped } of isFilledIn(program) ? [] : words.slice(1)) {
     if (unknownIn(mapped) !== undefined) continue;
     const name = /^[^']*?\$(?:\{([A-Z_]\w*)\}|([A-Z_][A-Z0-9_]*))(?![$\w])/.exec(word);
     const variable = name?.[1] ?? name?.[2];

@@ -13,6 +13,10 @@ export const looksLikeSupervisor = (text: string): boolean =>
 export const looksLikeSystemd = (text: string): boolean =>
   /^\[(?:Unit|Service|Socket|Install)\][ \t]*$/m.test(headOf(text));
 
+/** True for a job of Upstart (`/etc/init/supervisor.conf`): a stanza `start on` or `stop on`, which INI does not have. */
+export const looksLikeUpstart = (text: string): boolean =>
+  /^(?:start|stop)[ \t]+on[ \t]+[\w(]/m.test(headOf(text)) && !/^[ \t]*\[/m.test(headOf(text));
+
 /** True for a script of any interpreter by its first line. */
 export const hasHashBang = (text: string): boolean => /^\ufeff?#! ?\//.test(text);
 

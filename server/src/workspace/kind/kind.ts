@@ -6,6 +6,7 @@ import {
   looksLikeShell,
   looksLikeSupervisor,
   looksLikeSystemd,
+  looksLikeUpstart,
   nginxTells,
 } from './content.ts';
 import {
@@ -36,7 +37,7 @@ export function kindOf(uri: string, text: string): FileKind | undefined {
     return isGunicornName(tells) && (isGunicornText(text) || isGunicornDefault(tells))
       ? 'gunicorn'
       : undefined;
-  return kindOfText(tells, text) ?? kindOfName(tells, text);
+  return looksLikeUpstart(text) ? undefined : (kindOfText(tells, text) ?? kindOfName(tells, text));
 }
 
 function kindOfText(tells: NameTells, text: string): FileKind | undefined {

@@ -15,14 +15,15 @@ import { typesCheck } from './types.ts';
 /** `server` of http (`ngx_http_core_server`). */
 const serverCheck: Check = {
   open: (call): Opened => {
-    const server: ServerState = { call, names: [], listens: false, scope: null };
+    const server: ServerState = { call, names: [], listens: false, open: false, scope: null };
     call.run.http.servers.push(server);
     return { server, location: { name: '', kind: 'prefix', children: [] } };
   },
   close: (call: Call, inner: Scope) => {
     if (!inner.server) return;
     inner.server.scope = inner;
-    if (!inner.server.listens && !call.run.templated) addDefaultListen(call, inner.server);
+    const mayListen = inner.server.listens || inner.server.open || call.run.templated;
+    if (!mayListen) addDefaultListen(call, inner.server);
   },
 };
 

@@ -202,7 +202,7 @@ function checkNamesOf(address: ListenAddress): void {
   if (address.servers.length < 2) return;
   const keys = new Map<string, Named>();
   for (const server of address.servers) {
-    const words = server.names.length > 0 ? server.names : [undefined];
+    const words = server.names.length > 0 || server.open ? server.names : [undefined];
     for (const word of words) {
       const name = word?.text.toLowerCase() ?? '';
       if (name.startsWith('~') || name === '$hostname' || hasPlaceholder(name)) continue;
