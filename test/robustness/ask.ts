@@ -1,3 +1,4 @@
+import { idOf } from '../../server/src/features/call-hierarchy/node.ts';
 import type { LanguageService } from '../../server/src/service.ts';
 import type { Snapshot } from '../../server/src/workspace/snapshot.ts';
 
@@ -19,20 +20,25 @@ export function askAll(
   for (const { programs } of service.deployments(snapshot))
     for (const { name, place } of programs) service.scale(snapshot, place.uri, name, 3);
   service.inlayHints(snapshot, uri, { start: 0, end: text.length });
-  service.format(snapshot, uri, { tabSize: 4, indentWith: 'spaces' });
-  service.tree(snapshot);
   for (const offset of offsets) {
     service.hover(snapshot, uri, offset);
     service.completion(snapshot, uri, offset);
     service.definition(snapshot, uri, offset);
-    service.selectionSpans(snapshot, uri, offset);
     service.highlights(snapshot, uri, offset);
     service.references(snapshot, uri, offset, new Set(['definition', 'use']));
     service.renameTarget(snapshot, uri, offset);
     service.rename(snapshot, uri, offset, 'renamed');
     service.selectionSpans(snapshot, uri, offset);
+    askCalls(service, snapshot, uri, offset);
   }
   return outside(service, snapshot);
+}
+
+function askCalls(service: LanguageService, snapshot: Snapshot, uri: string, offset: number): void {
+  const node = service.callNode(snapshot, uri, offset);
+  if (!node) return;
+  service.callsTo(snapshot, idOf(node));
+  service.callsFrom(snapshot, idOf(node));
 }
 
 /** Places and edits of findings that do not lie inside their file. */
