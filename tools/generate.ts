@@ -7,7 +7,7 @@ import type { Rule } from '../server/src/rules/define.ts';
 import { rulePage } from '../server/src/rules/page.ts';
 import { generateLevels, levelPages } from './generate-levels.ts';
 import { identifierOf, ruleIds, rulesFolder } from './rule-files.ts';
-import { withRuleSettings } from './rule-settings.ts';
+import { withRuleSettings, withRuleTexts } from './rule-settings.ts';
 import { rulesTable, withBlock } from './rule-table.ts';
 
 /** A generated file: its path from the root, and its text; undefined text means that it must not exist. */
@@ -87,6 +87,7 @@ export async function outputs(
         { path: 'docs/rules/README.md', text: listText(rules) },
         ...edited(root, 'README.md', (text) => withBlock(text, rulesTable(rules, 'docs/rules/'))),
         ...edited(root, 'package.json', (text) => withRuleSettings(text, rules)),
+        ...edited(root, 'package.nls.json', (text) => withRuleTexts(text, rules)),
       ]
     : [];
   return { files: [index, ...pages(root, ids, rules), ...levelPages(), ...whole], failures };

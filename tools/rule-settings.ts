@@ -2,6 +2,23 @@ import type { Rule } from '../server/src/rules/define.ts';
 
 type Json = Record<string, unknown>;
 
+/** Keys of texts in package.nls.json that are made here; those of people are called otherwise. */
+const textKey = (name: string): string => `rules.${name}`;
+
+/**
+ * The text of package.nls.json with what the settings say of each rule. Translations are made of it, so package.json
+ * itself has nothing but keys.
+ */
+export function withRuleTexts(text: string, rules: readonly Rule[]): string {
+  const others = Object.entries(JSON.parse(text) as Json).filter(([key]) => !key.startsWith(textKey('')));
+  const own = [
+    ...groupsOf(rules).map((group) => [textKey(group), `All rules of ${group}`] as const),
+    ...rules.map(({ id, title, severity }) => [textKey(id), `${title}. Default: ${severity}.`] as const),
+  ];
+  const sorted = [...others, ...own].sort(([a], [b]) => (a < b ? -1 : 1));
+  return `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`;
+}
+
 /**
  * The text of package.json with `scalingLens.rules` brought up to date. All other content stays, in its order; the
  * settings stand as a list of categories, of which one is the rules'.
@@ -29,29 +46,25 @@ const mergedWith = (present: Json, category: Json): Json => ({
 
 const levels = ['off', 'hint', 'information', 'warning', 'error'];
 
+const groupsOf = (rules: readonly Rule[]): readonly string[] => [
+  ...new Set(rules.map(({ id }) => `${id.split('/')[0]}/*`)),
+];
+
 function categoryOf(rules: readonly Rule[]): Json {
-  const groups = [...new Set(rules.map(({ id }) => `${id.split('/')[0]}/*`))];
   const properties = {
-    ...Object.fromEntries(
-      groups.map((group) => [group, { enum: levels, description: `All rules of ${group}` }]),
-    ),
-    ...Object.fromEntries(rules.map((rule) => [rule.id, settingOf(rule)])),
+    ...Object.fromEntries(groupsOf(rules).map((group) => [group, settingOf(group)])),
+    ...Object.fromEntries(rules.map(({ id, severity }) => [id, { ...settingOf(id), default: severity }])),
   };
   const setting = {
     type: 'object',
     scope: 'resource',
     order: 1,
     default: {},
-    markdownDescription:
-      'The severity of single rules or of a group, by id. `off` switches a rule off. A `scaling-lens.ini` next to the files comes first.',
+    markdownDescription: '%settings.rules%',
     properties,
     additionalProperties: false,
   };
-  return { title: 'Rules', properties: { 'scalingLens.rules': setting } };
+  return { title: '%settings.rules.title%', properties: { 'scalingLens.rules': setting } };
 }
 
-const settingOf = ({ title, severity }: Rule): Json => ({
-  enum: levels,
-  default: severity,
-  description: `${title}. Default: ${severity}.`,
-});
+const settingOf = (name: string): Json => ({ enum: levels, description: `%${textKey(name)}%` });

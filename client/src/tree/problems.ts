@@ -28,7 +28,14 @@ function decorationOf(problems: Problems): vscode.FileDecoration | undefined {
   const total = errors + warnings;
   if (total === 0) return undefined;
   const colour = new vscode.ThemeColor(errors > 0 ? 'list.errorForeground' : 'list.warningForeground');
-  return new vscode.FileDecoration(total > 9 ? '9+' : String(total), problemsText(problems), colour);
+  return new vscode.FileDecoration(badgeOf(problems), problemsText(problems), colour);
+}
+
+/** At most two characters, as the editor takes no more. Errors are marked: their colour is not seen by everybody. */
+function badgeOf({ errors, warnings }: Problems): string {
+  const total = errors + warnings;
+  if (errors > 0) return total > 9 ? '!+' : `!${total}`;
+  return total > 9 ? '9+' : String(total);
 }
 
 /** What a node's problems are, in words; empty without any. */
