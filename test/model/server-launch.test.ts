@@ -154,6 +154,72 @@ describe('binds', () => {
   });
 });
 
+describe('a file of uWSGI is options of its command line', () => {
+  const read = (text: string, command = 'uwsgi --ini app.ini', environment: Given['environment'] = {}) =>
+    serverOf(command, { files: { 'app.ini': text }, environment });
+
+  test.each([
+    ['[uwsgi]\nsocket = /run/u.sock\nhttp-socket=:80\n', ['unix:/run/u.sock uwsgi', '*:80']],
+    ['[uwsgi]\r\nsocket = :3031\r\n', ['*:3031 uwsgi']],
+    ['[uwsgi]\nname = shop\nsocket = /run/%(name).sock\n', ['unix:/run/shop.sock uwsgi']],
+    ['[uwsgi]\nsocket = /run/%(name).sock\n', ['?']],
+    ['[uwsgi]\nsocket = $(BIND)\n', ['?']],
+    [
+      '[uwsgi]\nini = :base\nsocket = :1\n[base]\nsocket = :2\n[web]\nsocket = :3\n',
+      ['*:2 uwsgi', '*:1 uwsgi'],
+    ],
+    ['[uwsgi]\n; socket = :1\n# socket = :2\nprotocol = http\nsocket = :3\n', ['*:3']],
+    ['[uwsgi]\nmodule = shop\n', []],
+  ])('binds of %j', (text, binds) => {
+    expect(bindsOf(read(text))?.map((bind) => bind.replace(/^\? uwsgi$/, '?'))).toEqual(binds);
+  });
+
+  test.each([
+    '[uwsgi]\nsocket = :1\ninclude = more.ini\n',
+    '[uwsgi]\nsocket = :1\nif-env = A\nsocket = :2\nendif =\n',
+    '[uwsgi]\nshared-socket = :1\nsocket = =0\n',
+    '[uwsgi]\n{% if a %}\nsocket = :1\n{% endif %}\n',
+    '[other]\nsocket = :1\n',
+    'ini = :uwsgi\n[uwsgi]\nini = :uwsgi\n',
+  ])('%j does not tell all of them', (text) => {
+    expect(read(text)?.binds.known).toBe(false);
+  });
+
+  test('a section is asked for behind the path', () => {
+    expect(bindsOf(read('[uwsgi]\nsocket = :1\n[web]\nsocket = :2\n', 'uwsgi app.ini:web'))).toEqual([
+      '*:2 uwsgi',
+    ]);
+    expect(bindsOf(read('[uwsgi]\nsocket = :1\n', 'uwsgi --http-socket :2 app.ini'))).toEqual([
+      '*:1 uwsgi',
+      '*:2',
+    ]);
+  });
+
+  test('settings, switches and their places', () => {
+    const text = '[uwsgi]\nmaster = true\nprocesses = 4 \nthreads = %k\nvacuum\ndie-on-term = false\n';
+    const server = read(text, 'uwsgi --threads 2 --ini app.ini');
+    expect(settingOf(server, 'workers')).toBe('4 (config file)');
+    expect(settingOf(server, 'master')).toBe('true (config file)');
+    expect(settingOf(server, 'threads')).toBe('? uWSGI fills in %k when it starts');
+    expect(settingOf(server, 'die_on_term')).toContain('?');
+    const [place] = server?.settings.get('workers')?.places ?? [];
+    expect(text.slice(place?.span.start, place?.span.end)).toBe('4');
+    expect(settingOf(read('[uwsgi]\nmodule = shop\n'), 'die_on_term')).toBe('false (default)');
+  });
+
+  test('a file that is not at hand, in another language or beside another one may set anything', () => {
+    for (const command of [
+      'uwsgi --ini gone.ini',
+      'uwsgi --yaml app.yml',
+      'uwsgi --ini app.ini --ini app.ini',
+    ]) {
+      expect(settingOf(read('[uwsgi]\nmaster = true\n', command), 'master')).toContain(
+        'that file is not read',
+      );
+    }
+  });
+});
+
 describe('what gunicorn says of a command line', () => {
   test.each([
     ['gunicorn --wrokers 3 a:b', "unrecognized arguments: --wrokers'"],

@@ -42,6 +42,7 @@ import supervisorUnknownExpansion from './supervisor/unknown-expansion.ts';
 import supervisorUnknownKey from './supervisor/unknown-key.ts';
 import supervisorUnknownProgramInGroup from './supervisor/unknown-program-in-group.ts';
 import supervisorUserWithoutHome from './supervisor/user-without-home.ts';
+import supervisorUwsgiStopIsReload from './supervisor/uwsgi-stop-is-reload.ts';
 import gunicornAsgiAppOnWsgiWorker from './gunicorn/asgi-app-on-wsgi-worker.ts';
 import gunicornBacklogOverSomaxconn from './gunicorn/backlog-over-somaxconn.ts';
 import gunicornBindAllBehindProxy from './gunicorn/bind-all-behind-proxy.ts';
@@ -232,6 +233,7 @@ export const allRules: readonly Rule[] = [
   supervisorUnknownKey,
   supervisorUnknownProgramInGroup,
   supervisorUserWithoutHome,
+  supervisorUwsgiStopIsReload,
   gunicornAsgiAppOnWsgiWorker,
   gunicornBacklogOverSomaxconn,
   gunicornBindAllBehindProxy,

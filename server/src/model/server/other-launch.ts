@@ -1,3 +1,4 @@
+import type { TextFile } from '../../base/file.ts';
 import { known, unknown, type Value } from '../../base/known.ts';
 import { type ServerOption, type ServerRole, serverFlag, serverOptions } from '../../catalog/servers.ts';
 import type { Address } from '../address.ts';
@@ -7,14 +8,22 @@ import { hypercornAddress, isFilledIn, tcp, uwsgiAddress, waitressAddress } from
 import { openValue } from './plain.ts';
 import type { AppServerKind, Bind, CommandWord, Plain } from './types.ts';
 import type { ServerCommand } from './unwrap.ts';
+import { readUwsgiFile } from './uwsgi-file.ts';
 
 /** The launch of a server other than gunicorn: its flags, settings by gunicorn's names, and binds. */
 export interface OtherLaunch {
   readonly commandLine: Arguments<ServerOption>;
   readonly settings: ReadonlyMap<string, Value<Plain>>;
   readonly binds: Value<readonly Bind[]>;
-  /** The path of its own configuration file; such a file is not read, so what flags leave open stays unknown. */
-  readonly config: { readonly text: string; readonly place: Argument<ServerOption>['flagPlace'] } | null;
+  /** Its own configuration file. Only uWSGI's is read; of others what flags leave open stays unknown. */
+  readonly config: Config | null;
+}
+
+interface Config {
+  readonly text: string;
+  readonly place: Argument<ServerOption>['flagPlace'];
+  /** Null when it is not at hand or in a language that is not read. */
+  readonly file: TextFile | null;
 }
 
 /** What a role is called among gunicorn's settings; roles without a counterpart keep a name of their own. */
@@ -47,11 +56,50 @@ const settingNames: Partial<Record<ServerRole, string>> = {
 };
 
 /** Reads the command line of uvicorn, hypercorn, daphne, granian, waitress or uWSGI. */
-export function readOther(kind: Exclude<AppServerKind, 'gunicorn'>, command: ServerCommand): OtherLaunch {
+export function readOther(
+  kind: Exclude<AppServerKind, 'gunicorn'>,
+  command: ServerCommand,
+  find: (path: string) => TextFile | undefined,
+): OtherLaunch {
   const commandLine = readOtherArguments(kind, command.words.slice(1));
-  const config = configOf(kind, commandLine);
-  const launch: Launch = { kind, command, commandLine, hidden: hiddenBy(command, config) };
+  const config = configOf(kind, commandLine, find);
+  const launch = launchOf(kind, command, commandLine, config);
   return { commandLine, config, settings: settingsOf(launch), binds: bindsOf(launch) };
+}
+
+function launchOf(
+  kind: Launch['kind'],
+  command: ServerCommand,
+  commandLine: Launch['commandLine'],
+  config: Config | null,
+): Launch {
+  const file = config?.file ? readUwsgiFile(config.file, config.text) : null;
+  const protocol = protocolFlag(command) ?? file?.protocol ?? 'uwsgi';
+  return {
+    kind,
+    command,
+    protocol,
+    commandLine: file ? withFile(commandLine, file.flags) : commandLine,
+    fromFile: new Set(file?.flags),
+    hidden: command.doubt ?? (file ? file.doubt : hiddenBy(config)),
+  };
+}
+
+/** The lines of uWSGI's file stand where the flag that names the file does; a bare path is read last. */
+function withFile(
+  { flags, ...others }: Launch['commandLine'],
+  rows: Launch['commandLine']['flags'],
+): Launch['commandLine'] {
+  const at = flags.findIndex(({ option }) => option.role === 'config');
+  const end = at < 0 ? flags.length : at;
+  return { ...others, flags: [...flags.slice(0, end), ...rows, ...flags.slice(end)] };
+}
+
+/** What uWSGI's `--protocol` makes of its plain sockets. */
+function protocolFlag({ kind, words }: ServerCommand): string | undefined {
+  if (kind !== 'uwsgi') return undefined;
+  const at = words.findIndex(({ text }) => /^--(?:socket-)?protocol(?:=|$)/.test(text));
+  return at < 0 ? undefined : (/=(.*)$/.exec(words[at]?.text ?? '')?.[1] ?? words[at + 1]?.text);
 }
 
 /** The words after the server's name as its own parser reads them. */
@@ -64,6 +112,10 @@ interface Launch {
   readonly kind: Exclude<AppServerKind, 'gunicorn'>;
   readonly command: ServerCommand;
   readonly commandLine: Arguments<ServerOption>;
+  /** What stands in a file and not on the command line. */
+  readonly fromFile: ReadonlySet<Argument<ServerOption>>;
+  /** What uWSGI's plain sockets speak. */
+  readonly protocol: string;
   /** Why options that no flag gives are unknown; null when they have their default. */
   readonly hidden: string | null;
 }
@@ -81,18 +133,23 @@ const flagTable = (kind: AppServerKind): FlagTable<ServerOption> => ({
 function configOf(
   kind: AppServerKind,
   { flags, positionals }: Arguments<ServerOption>,
-): OtherLaunch['config'] {
-  const flag = flags.filter(({ option }) => option.role === 'config').at(-1);
-  if (flag?.value) return { text: flag.value.text, place: flag.value.place };
-  const file =
-    kind === 'uwsgi' ? positionals.find(({ text }) => /\.(?:ini|xml|ya?ml|json)$/.test(text)) : undefined;
-  return file ? { text: file.text, place: file.place } : null;
+  find: (path: string) => TextFile | undefined,
+): Config | null {
+  const given = flags.filter(({ option }) => option.role === 'config');
+  const flag = given.at(-1);
+  const bare =
+    kind === 'uwsgi'
+      ? positionals.find(({ text }) => /\.(?:ini|xml|ya?ml|json)(?::[^:/]+)?$/.test(text))
+      : undefined;
+  const named = flag?.value ?? bare;
+  if (!named) return null;
+  const { text, place } = named;
+  const isRead = kind === 'uwsgi' && given.length < 2 && /\.ini(?::[^:/]+)?$/.test(text);
+  return { text, place, file: (isRead && find(text.replace(/:[^:/]+$/, ''))) || null };
 }
 
-function hiddenBy({ doubt }: ServerCommand, config: OtherLaunch['config']): string | null {
-  if (doubt) return doubt;
-  return config ? `${config.text} may set it, and that file is not read` : null;
-}
+const hiddenBy = (config: Config | null): string | null =>
+  config ? `${config.text} may set it, and that file is not read` : null;
 
 function settingsOf(launch: Launch): ReadonlyMap<string, Value<Plain>> {
   const settings = new Map<string, Value<Plain>>();
@@ -108,9 +165,10 @@ function settingsOf(launch: Launch): ReadonlyMap<string, Value<Plain>> {
 }
 
 /** The value of one option: the last flag, an environment variable, the default. */
-function optionValue({ commandLine, command, hidden }: Launch, option: ServerOption): Value<Plain> {
+function optionValue(launch: Launch, option: ServerOption): Value<Plain> {
+  const { commandLine, command, hidden } = launch;
   const flag = commandLine.flags.filter((one) => one.option === option).at(-1);
-  if (flag) return flagValue(flag);
+  if (flag) return flagValue(flag, originOf(launch, flag));
   for (const name of option.env) {
     const value = command.environment.get(name);
     if (value) return value.known ? known(typed(option, value.value), 'environment', value.places) : value;
@@ -121,9 +179,14 @@ function optionValue({ commandLine, command, hidden }: Launch, option: ServerOpt
     : unknown('the server works it out when it starts');
 }
 
-function flagValue({ option, flag, flagPlace, value }: Argument<ServerOption>): Value<Plain> {
+const originOf = ({ fromFile }: Launch, flag: Argument<ServerOption>): 'config file' | 'command line' =>
+  fromFile.has(flag) ? 'config file' : 'command line';
+
+function flagValue(
+  { option, flag, flagPlace, value }: Argument<ServerOption>,
+  from: 'config file' | 'command line',
+): Value<Plain> {
   const places = value?.place ?? flagPlace;
-  const from = 'command line';
   const open = value && openValue(value, places ? [places] : []);
   if (open) return open;
   if (!value) return known(!/^--no-/.test(flag), from, places ? [places] : []);
@@ -154,7 +217,8 @@ function bindsOf(launch: Launch): Value<readonly Bind[]> {
   if (launch.command.doubt) return unknown(launch.command.doubt);
   const given = givenBinds(launch).map((bind) => ({ ...bind, ...sharing(launch, bind) }));
   const hidden = hiddenAddress(launch);
-  if (hidden && !given.some(({ from }) => from === 'command line')) return hidden;
+  if (hidden && !given.some(({ from }) => from !== 'environment')) return hidden;
+  if (launch.hidden && launch.fromFile.size > 0) return unknown(launch.hidden);
   if (given.length > 0) return known(given, given[0]?.from ?? 'command line');
   if (launch.hidden) return unknown(launch.hidden);
   return defaultBinds(launch);
@@ -206,10 +270,13 @@ const listeners: Readonly<Record<Exclude<AppServerKind, 'gunicorn'>, Listener>> 
   waitress: (launch) =>
     first([unixSockets(launch), texts(launch, ['bind'], waitressAddress, 'http'), hostAndPort(launch)]),
   uwsgi: (launch) => [
-    ...texts(launch, ['uwsgi socket'], uwsgiAddress, 'uwsgi'),
+    ...texts(launch, ['uwsgi socket'], uwsgiAddress, spoken(launch)),
     ...texts(launch, ['http socket', 'http router'], uwsgiAddress, 'http'),
   ],
 };
+
+const spoken = ({ protocol }: Launch): Bind['speaks'] =>
+  protocol === 'http' || protocol === 'https' || protocol === 'fastcgi' ? protocol : 'uwsgi';
 
 const givenBinds = (launch: Launch): readonly Bind[] => listeners[launch.kind](launch);
 
@@ -241,15 +308,15 @@ function texts(
   read: (text: string) => Address | undefined,
   speaks: Bind['speaks'],
 ): readonly Bind[] {
-  const written = roles.flatMap((role) => flagsOf(launch, role)).flatMap(({ value }) => value ?? []);
-  const several = written.flatMap((value) =>
-    launch.kind === 'waitress'
-      ? value.text.split(/\s+/).map((text) => ({ text, place: value.place }))
-      : [value],
-  );
+  const written = roles.flatMap((role) => flagsOf(launch, role));
+  const several = written.flatMap((flag) => {
+    const { text = '', place } = flag.value ?? {};
+    const each = flag.value ? (launch.kind === 'waitress' ? text.split(/\s+/) : [text]) : [];
+    return each.map((one) => ({ text: one, place, from: originOf(launch, flag) }));
+  });
   const variables = roles.flatMap((role) => variableOf(launch, role) ?? []);
   return [
-    ...several.map(({ text, place }) => bindOf(text, read(text), place, 'command line', speaks)),
+    ...several.map(({ text, place, from }) => bindOf(text, read(text), place, from, speaks)),
     ...variables.map(({ value, places }) => bindOf(value, read(value), places[0], 'environment', speaks)),
   ];
 }

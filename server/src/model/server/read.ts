@@ -34,7 +34,7 @@ function serverOf(
 ): AppServer | null {
   return command.kind === 'gunicorn'
     ? gunicornServer(command, directoryOf(command, folder), context)
-    : otherServer(command);
+    : otherServer(command, directoryOf(command, folder), context);
 }
 
 /** The folder the server itself starts in: the launch's, moved by `cd` in a wrapper. */
@@ -140,9 +140,13 @@ function sharing(settings: ReadonlyMap<string, Value<Plain>>): Pick<Bind, 'reuse
   return { reusePort: ifKnown(settings.get('reuse_port')) === true, speaks };
 }
 
-function otherServer(command: ServerCommand): AppServer | null {
+function otherServer(
+  command: ServerCommand,
+  directory: string | undefined,
+  context: ServerContext,
+): AppServer | null {
   if (command.kind === 'gunicorn') return null;
-  const launch = readOther(command.kind, command);
+  const launch = readOther(command.kind, command, (path) => context.file(path, directory, 'context'));
   const named = serverOptions(command.kind).find(({ role }) => role === 'app');
   const flag = launch.commandLine.flags.filter(({ option }) => option === named).at(-1)?.value;
   const word = flag ?? (launch.config ? undefined : launch.commandLine.positionals[0]);
@@ -151,7 +155,7 @@ function otherServer(command: ServerCommand): AppServer | null {
     words: command.words,
     app: word ? { text: word.text, place: word.place } : null,
     configFile: null,
-    configPath: launch.config ? { ...launch.config, file: null } : null,
+    configPath: launch.config,
     settings: launch.settings,
     binds: launch.binds,
     concurrency: concurrencyOf(command.kind, launch.settings),

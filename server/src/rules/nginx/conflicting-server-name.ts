@@ -63,6 +63,18 @@ export default defineRule({
         }
       `,
     },
+    {
+      good: `
+        server {
+            listen 80;
+            return 404;
+        }
+        server {
+            listen 80;
+            include parts/shop-name;
+        }
+      `,
+    },
   ],
   check: fromProblems('nginx/conflicting-server-name'),
 });

@@ -1,3 +1,4 @@
+import { ifKnown } from '../../base/known.ts';
 import type { Place } from '../../base/span.ts';
 import type { Deployment } from '../../model/deployment.ts';
 import type { Fix } from '../../model/finding.ts';
@@ -15,7 +16,7 @@ export default defineRule({
   reads: ['supervisor', 'gunicorn', 'nginx'],
   what: 'A program binds a socket below `/tmp` or `/var/tmp`, and nginx calls it; a warning when a unit at hand has `PrivateTmp=true`.',
   why: 'With PrivateTmp each service has a /tmp of its own, so nginx does not see the file. Distributions set it for nginx.',
-  silent: ['Sockets below /run.'],
+  silent: ['Sockets below /run.', 'nginx is a program of the same supervisord, so both see one /tmp.'],
   logs: [
     'connect() to unix:/tmp/shop.sock failed (2: No such file or directory) while connecting to upstream',
   ],
@@ -72,6 +73,24 @@ export default defineRule({
         }
       `,
     },
+    {
+      good: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [program:web]
+        command=/srv/shop/venv/bin/gunicorn -b unix:/tmp/shop.sock shop:app
+        [program:nginx]
+        command=/usr/sbin/nginx -g "daemon off;"
+        -- /srv/shop/nginx/shop.conf --
+        upstream shop {
+            server unix:/tmp/shop.sock;
+        }
+        server {
+            listen 80;
+            location / { proxy_pass http://shop; proxy_set_header Host $host; }
+        }
+      `,
+    },
   ],
   check,
 });
@@ -80,6 +99,7 @@ function* check(deployment: Deployment): Iterable<Draft> {
   const isPrivate = deployment.context.systemdUnits.some(({ text }) =>
     /^\s*PrivateTmp\s*=\s*(?:true|yes|1|on)\b/im.test(text),
   );
+  if (!isPrivate && startsNginx(deployment)) return;
   const seen = new Set<string>();
   for (const { address, boundBy } of callsOf(deployment)) {
     const reach = boundBy[0];
@@ -96,11 +116,19 @@ function* check(deployment: Deployment): Iterable<Draft> {
     yield {
       place: at,
       ...(isPrivate ? { severity: 'warning' as const } : {}),
-      message: `${address.path} of '${reach.program.name}' lies in /tmp, and a service with PrivateTmp, as nginx often is, does not see it there. Move it to /run/${reach.program.name}/.`,
+      message: `${address.path} of '${reach.program.name}' lies in ${address.path.startsWith('/var/') ? '/var/tmp' : '/tmp'}, and a service with PrivateTmp, as nginx often is, does not see it there. Move it to /run/${reach.program.name}/.`,
       fixes: move(deployment, address.path, `/run/${reach.program.name}`, at),
     };
   }
 }
+
+/** True when supervisord starts nginx as well, so that both see one /tmp. */
+const startsNginx = ({ programs }: Deployment): boolean =>
+  programs.some(
+    ({ manager, instances }) =>
+      manager === 'supervisor' &&
+      instances.some(({ launch }) => /(?:^|[\s/])nginx(?:\s|$)/.test(ifKnown(launch.command)?.text ?? '')),
+  );
 
 /** Writes another folder wherever the path of a socket stands; none where one of the places does not hold it. */
 function move(deployment: Deployment, path: string, folder: string, bind: Place): readonly Fix[] {
