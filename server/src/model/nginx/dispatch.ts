@@ -14,18 +14,33 @@ export type Dispatch =
   | { readonly kind: 'other version'; readonly info: NginxDirectiveInfo }
   | { readonly kind: 'unknown' };
 
-const cache = new Map<string, Dispatch>();
+type Table = Map<string, Dispatch>;
+
+/** What was found, by version, context and name: every directive of every file asks. */
+const tables = new Map<string | undefined, Map<NginxContext, Table>>();
+
+/** Names are the user's, so the memory of them is bounded. */
+const mostNames = 5000;
 
 /** Looks a directive up; `version` undefined stands for all known ones. */
 export function dispatch(name: string, context: NginxContext, version: string | undefined): Dispatch {
-  const key = `${version ?? ''} ${context} ${name}`;
-  const known = cache.get(key);
+  const table = tableOf(context, version);
+  const known = table.get(name);
   if (known) return known;
   const found = lookUp(name, context, version);
-  // Names are the user's, so the memory of them is bounded.
-  if (cache.size > 20_000) cache.clear();
-  cache.set(key, found);
+  if (table.size > mostNames) table.clear();
+  table.set(name, found);
   return found;
+}
+
+function tableOf(context: NginxContext, version: string | undefined): Table {
+  const ofVersion = tables.get(version) ?? new Map<NginxContext, Table>();
+  const table = ofVersion.get(context) ?? new Map<string, Dispatch>();
+  if (table.size === 0) {
+    tables.set(version, ofVersion);
+    ofVersion.set(context, table);
+  }
+  return table;
 }
 
 function lookUp(name: string, context: NginxContext, version: string | undefined): Dispatch {

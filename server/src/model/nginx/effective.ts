@@ -23,6 +23,10 @@ function byName(block: NginxBlock): Index['byName'] {
   return names;
 }
 
+/** The directives of a name that stand in a block itself, in order; empty where none do. */
+export const named = (block: NginxBlock, name: string): readonly NginxDirective[] =>
+  byName(block).get(name) ?? [];
+
 /**
  * The directives of a name that are in force in a block: those of the block itself, else those of the nearest block
  * around it. Directives that may be repeated (`proxy_set_header`, `add_header`) are inherited only as a whole: one

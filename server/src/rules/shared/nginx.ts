@@ -2,7 +2,7 @@ import { memo } from '../../base/memo.ts';
 import { type Edit, type Place, sliceOf } from '../../base/span.ts';
 import type { Address } from '../../model/address.ts';
 import type { Deployment, LinkedRoute, LinkedUpstream } from '../../model/deployment.ts';
-import { effective } from '../../model/nginx/effective.ts';
+import { effective, named } from '../../model/nginx/effective.ts';
 import { hasTemplateLines } from '../../model/nginx/say.ts';
 import type { NginxBlock, NginxConfig, NginxDirective, NginxWord } from '../../model/nginx/types.ts';
 import type { Draft } from '../define.ts';
@@ -50,11 +50,12 @@ const harmless =
 
 /** True when directives that hold in the block may stand in a file that is not at hand, or in a template's line. */
 export const mayHide = (config: NginxConfig, block: NginxBlock): boolean =>
-  config.files.some(hasTemplateLines) ||
-  (!config.complete &&
-    [...around(block)].some(({ directives }) =>
-      directives.some(({ name, args }) => name === 'include' && !harmless.test(args[0]?.text ?? '')),
-    ));
+  isTemplated(config) || (!config.complete && [...around(block)].some(includesMore));
+
+const isTemplated = memo(({ files }: NginxConfig): boolean => files.some(hasTemplateLines));
+
+const includesMore = (block: NginxBlock): boolean =>
+  named(block, 'include').some(({ args }) => !harmless.test(args[0]?.text ?? ''));
 
 /** What Debian's `proxy_params` sets. */
 const proxyParams = ['host', 'x-real-ip', 'x-forwarded-for', 'x-forwarded-proto'];
@@ -62,15 +63,16 @@ const proxyParams = ['host', 'x-real-ip', 'x-forwarded-for', 'x-forwarded-proto'
 /** The request headers that a block sends on, by name in lower case, with their values as nginx takes them. */
 export function headersOf(block: NginxBlock): ReadonlyMap<string, string> {
   const headers = new Map<string, string>();
-  for (const { directives } of around(block))
-    if (directives.some(isProxyParams)) for (const name of proxyParams) headers.set(name, `$${name}`);
+  for (const outer of around(block))
+    if (named(outer, 'include').some(isProxyParams))
+      for (const name of proxyParams) headers.set(name, `$${name}`);
   for (const { args } of effective(block, 'proxy_set_header'))
     headers.set(args[0]?.text.toLowerCase() ?? '', args[1]?.text ?? '');
   return headers;
 }
 
-const isProxyParams = ({ name, args }: NginxDirective): boolean =>
-  name === 'include' && /(?:^|\/)proxy_params$/.test(args[0]?.text ?? '');
+const isProxyParams = ({ args }: NginxDirective): boolean =>
+  /(?:^|\/)proxy_params$/.test(args[0]?.text ?? '');
 
 /** A directive as it stands in its file; empty where the file is not at hand. */
 export function sourceOf(deployment: Deployment, { place }: NginxDirective): string {

@@ -1,6 +1,6 @@
 import { effectiveOne } from '../effective.ts';
 import { hasPlaceholder, refuse } from '../say.ts';
-import type { Call } from '../state.ts';
+import type { Call, Run } from '../state.ts';
 import type { NginxBlock, NginxDirective } from '../types.ts';
 import { parseInteger, parseSize } from '../values/units.ts';
 
@@ -23,12 +23,15 @@ interface Setting {
   readonly count: bigint;
 }
 
+/** True when the configuration sets a size of the module's buffers anywhere. */
+export const setsBuffers = ({ names }: Run, prefix: string): boolean =>
+  suffixes.some((suffix) => names.has(`${prefix}_${suffix}`));
+
 /**
  * Checks the sizes of a module's buffers in a block against each other (`ngx_http_proxy_merge_loc_conf` and its kin).
  * False when nginx refuses them, which is said then.
  */
 export function buffersFit(call: Call, block: NginxBlock, prefix: string): boolean {
-  if (!suffixes.some((suffix) => call.run.names.has(`${prefix}_${suffix}`))) return true;
   const sizes = sizesOf(block, prefix);
   if (!sizes) return true;
   const mistake = mistakeOf(sizes, prefix);

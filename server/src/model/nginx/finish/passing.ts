@@ -3,7 +3,7 @@ import { refuse } from '../say.ts';
 import type { Call } from '../state.ts';
 import type { NginxBlock, NginxDirective } from '../types.ts';
 import { compile } from '../variables.ts';
-import { buffersFit } from './buffers.ts';
+import { buffersFit, setsBuffers } from './buffers.ts';
 
 /** Modules that pass requests on, in nginx's order, with the directives whose values they compile only now. */
 const modules: readonly (readonly [prefix: string, late: readonly string[]])[] = [
@@ -20,18 +20,31 @@ const modules: readonly (readonly [prefix: string, late: readonly string[]])[] =
  */
 export function checkPassing(call: Call, blocks: readonly NginxBlock[]): void {
   for (const [prefix, late] of modules) {
-    const compiled = new Set<NginxDirective>();
-    const fits = (block: NginxBlock) =>
-      (prefix === 'grpc' || buffersFit(call, block, prefix)) &&
-      isCacheKnown(call, block, `${prefix}_cache`) &&
-      late.every((name) => compileLate(call, block, name, compiled));
-    blocks.every(fits);
+    const checks = [
+      ...(prefix === 'grpc' || !setsBuffers(call.run, prefix) ? [] : [buffersCheck(call, prefix)]),
+      ...(call.run.names.has(`${prefix}_cache`) ? [cacheCheck(call, `${prefix}_cache`)] : []),
+      ...late.filter((name) => call.run.names.has(name)).map((name) => lateCheck(call, name)),
+    ];
+    if (checks.length > 0) blocks.every((block) => checks.every((check) => check(block)));
   }
 }
 
+/** Checks one thing in every block; false when nginx refuses it, which is said then. */
+type BlockCheck = (block: NginxBlock) => boolean;
+
+const buffersCheck =
+  (call: Call, prefix: string): BlockCheck =>
+  (block) =>
+    buffersFit(call, block, prefix);
+
+const cacheCheck =
+  (call: Call, name: string): BlockCheck =>
+  (block) =>
+    isCacheKnown(call, block, name);
+
 /** A cache in force needs a path that defines its zone. */
 function isCacheKnown(call: Call, block: NginxBlock, name: string): boolean {
-  if (!call.run.names.has(name) || call.run.filledNames) return true;
+  if (call.run.filledNames) return true;
   const word = cacheOf(block, name)?.args[0];
   if (!word || word.text === 'off' || word.text.includes('$')) return true;
   const zone = call.run.http.zones.get(word.text);
@@ -58,13 +71,14 @@ function cacheOf(block: NginxBlock, name: string): NginxDirective | undefined {
 }
 
 /** Compiles the headers or parameters in force, each once. */
-function compileLate(call: Call, block: NginxBlock, name: string, compiled: Set<NginxDirective>): boolean {
-  if (!call.run.names.has(name)) return true;
-  return effective(block, name).every((directive) => {
-    if (compiled.has(directive)) return true;
-    compiled.add(directive);
-    return compileValue(call, directive);
-  });
+function lateCheck(call: Call, name: string): BlockCheck {
+  const compiled = new Set<NginxDirective>();
+  return (block) =>
+    effective(block, name).every((directive) => {
+      if (compiled.has(directive)) return true;
+      compiled.add(directive);
+      return compileValue(call, directive);
+    });
 }
 
 function compileValue(call: Call, directive: NginxDirective): boolean {
