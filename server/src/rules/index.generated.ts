@@ -98,6 +98,7 @@ import nginxDuplicateDirective from './nginx/duplicate-directive.ts';
 import nginxDuplicateLocation from './nginx/duplicate-location.ts';
 import nginxForwardedHeadersMissing from './nginx/forwarded-headers-missing.ts';
 import nginxHeaderInheritanceLost from './nginx/header-inheritance-lost.ts';
+import nginxHeaderMisspelt from './nginx/header-misspelt.ts';
 import nginxIncludeMissing from './nginx/include-missing.ts';
 import nginxInvalidRegex from './nginx/invalid-regex.ts';
 import nginxInvalidServerParameter from './nginx/invalid-server-parameter.ts';
@@ -123,6 +124,7 @@ import nginxRelativeUnixPath from './nginx/relative-unix-path.ts';
 import nginxResolveWithoutZone from './nginx/resolve-without-zone.ts';
 import nginxServerAddressInvalid from './nginx/server-address-invalid.ts';
 import nginxServerDefaultPort from './nginx/server-default-port.ts';
+import nginxServerNameNeverMatches from './nginx/server-name-never-matches.ts';
 import nginxSseBuffered from './nginx/sse-buffered.ts';
 import nginxSwallowedDirective from './nginx/swallowed-directive.ts';
 import nginxSyntaxError from './nginx/syntax-error.ts';
@@ -166,6 +168,7 @@ import xfileProtocolMismatch from './xfile/protocol-mismatch.ts';
 import xfileProxyNotTrusted from './xfile/proxy-not-trusted.ts';
 import xfileReadTimeoutBelowWorkerTimeout from './xfile/read-timeout-below-worker-timeout.ts';
 import xfileRunDirectoryNotCreated from './xfile/run-directory-not-created.ts';
+import xfileRunNotWritable from './xfile/run-not-writable.ts';
 import xfileScaleRestartsGroup from './xfile/scale-restarts-group.ts';
 import xfileScaleWorkersByHup from './xfile/scale-workers-by-hup.ts';
 import xfileSlowRequestDisablesAll from './xfile/slow-request-disables-all.ts';
@@ -289,6 +292,7 @@ export const allRules: readonly Rule[] = [
   nginxDuplicateLocation,
   nginxForwardedHeadersMissing,
   nginxHeaderInheritanceLost,
+  nginxHeaderMisspelt,
   nginxIncludeMissing,
   nginxInvalidRegex,
   nginxInvalidServerParameter,
@@ -314,6 +318,7 @@ export const allRules: readonly Rule[] = [
   nginxResolveWithoutZone,
   nginxServerAddressInvalid,
   nginxServerDefaultPort,
+  nginxServerNameNeverMatches,
   nginxSseBuffered,
   nginxSwallowedDirective,
   nginxSyntaxError,
@@ -357,6 +362,7 @@ export const allRules: readonly Rule[] = [
   xfileProxyNotTrusted,
   xfileReadTimeoutBelowWorkerTimeout,
   xfileRunDirectoryNotCreated,
+  xfileRunNotWritable,
   xfileScaleRestartsGroup,
   xfileScaleWorkersByHup,
   xfileSlowRequestDisablesAll,
