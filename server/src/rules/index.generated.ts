@@ -162,6 +162,7 @@ import xfileNginxCapacityVsBackend from './xfile/nginx-capacity-vs-backend.ts';
 import xfileNginxListensOnAppPort from './xfile/nginx-listens-on-app-port.ts';
 import xfileNumprocsStartOffset from './xfile/numprocs-start-offset.ts';
 import xfileNumprocsVsUpstreamCount from './xfile/numprocs-vs-upstream-count.ts';
+import xfilePortArgumentVsUpstream from './xfile/port-argument-vs-upstream.ts';
 import xfilePortInEphemeralRange from './xfile/port-in-ephemeral-range.ts';
 import xfilePortTemplateOverflow from './xfile/port-template-overflow.ts';
 import xfileProtocolMismatch from './xfile/protocol-mismatch.ts';
@@ -356,6 +357,7 @@ export const allRules: readonly Rule[] = [
   xfileNginxListensOnAppPort,
   xfileNumprocsStartOffset,
   xfileNumprocsVsUpstreamCount,
+  xfilePortArgumentVsUpstream,
   xfilePortInEphemeralRange,
   xfilePortTemplateOverflow,
   xfileProtocolMismatch,
