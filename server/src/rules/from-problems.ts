@@ -22,8 +22,20 @@ function problemsOf(deployment: Deployment): readonly Problem[] {
   const servers = deployment.programs.flatMap(({ instances }) =>
     instances.flatMap(({ server }) => server ?? []),
   );
-  const all = deployment.profile ? [deployment.profile, ...loaded, ...servers] : [...loaded, ...servers];
-  return all.flatMap(({ problems }) => problems);
+  const all = deployment.profile ? [deployment.profile, ...loaded] : loaded;
+  return [
+    ...all.flatMap(({ problems }) => problems),
+    ...onceEach(servers.flatMap(({ problems }) => problems)),
+  ];
+}
+
+/** All instances of a program start with one command: what is wrong at one place of it is said once. */
+function onceEach(problems: readonly Problem[]): readonly Problem[] {
+  const seen = new Set<string>();
+  return problems.filter(({ code, place: { uri, span } }) => {
+    const key = `${code} ${uri} ${span.start} ${span.end}`;
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
 /** The fixes of one problem; what a fix needs to know stands in `problem.data` or in the deployment. */

@@ -107,6 +107,7 @@ import nginxIpHashBehindProxy from './nginx/ip-hash-behind-proxy.ts';
 import nginxKeepaliveBeforeMethod from './nginx/keepalive-before-method.ts';
 import nginxKeepaliveNotEffective from './nginx/keepalive-not-effective.ts';
 import nginxKeepaliveTooLarge from './nginx/keepalive-too-large.ts';
+import nginxListen443WithoutSsl from './nginx/listen-443-without-ssl.ts';
 import nginxListenConflict from './nginx/listen-conflict.ts';
 import nginxMaxFailsDefaultWithSlowBackend from './nginx/max-fails-default-with-slow-backend.ts';
 import nginxMaxFailsZero from './nginx/max-fails-zero.ts';
@@ -302,6 +303,7 @@ export const allRules: readonly Rule[] = [
   nginxKeepaliveBeforeMethod,
   nginxKeepaliveNotEffective,
   nginxKeepaliveTooLarge,
+  nginxListen443WithoutSsl,
   nginxListenConflict,
   nginxMaxFailsDefaultWithSlowBackend,
   nginxMaxFailsZero,

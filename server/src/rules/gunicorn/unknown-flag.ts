@@ -39,6 +39,18 @@ export default defineRule({
       `,
     },
     {
+      note: 'Once for all instances:',
+      bad: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [program:web]
+        command=/srv/shop/venv/bin/gunicorn --port=80%(process_num)02d shop:app
+                                            ^^^^^^^^^^^^^^^^^^^^^^^^^^ error: gunicorn has no flag --port=8000 and exits: 'unrecognized arguments: --port=8000'. Remove it.
+        process_name=%(program_name)s_%(process_num)02d
+        numprocs=3
+      `,
+    },
+    {
       good: `
         -- /srv/shop/supervisord.conf --
         [supervisord]

@@ -1,6 +1,6 @@
 import { memo } from '../../base/memo.ts';
 import { type Address, addressKey } from '../../model/address.ts';
-import type { Deployment, LinkedUpstream, Program } from '../../model/deployment.ts';
+import type { Deployment, LinkedUpstream, LinkedUpstreamServer, Program } from '../../model/deployment.ts';
 import type { Fix } from '../../model/finding.ts';
 import { type Draft, defineRule } from '../define.ts';
 import { replace } from '../edit/lines.ts';
@@ -21,6 +21,7 @@ export default defineRule({
     'Servers on other machines are counted apart; `down` and `backup` ones count as there.',
     '`autostart=false` programs.',
     'No address in common: they have nothing to do with each other.',
+    'The upstream calls an address that all instances share, as they do that of an fcgi-program.',
   ],
   logs: [],
   evidence: [
@@ -165,6 +166,25 @@ export default defineRule({
         }
       `,
     },
+    {
+      good: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [fcgi-program:chat]
+        socket=tcp://localhost:8000
+        command=/srv/shop/venv/bin/daphne -u /run/supervisor/chat%(process_num)d.sock --fd 0 chat:app
+        process_name=chat%(process_num)d
+        numprocs=4
+        -- /srv/shop/nginx/shop.conf --
+        upstream shop {
+            server 127.0.0.1:8000;
+        }
+        server {
+            listen 80;
+            location / { proxy_pass http://shop; proxy_set_header Host $host; }
+        }
+      `,
+    },
   ],
   check,
 });
@@ -195,6 +215,11 @@ const serversFor = ({ servers }: LinkedUpstream, program: Program) =>
       (boundBy.length === 0 || boundBy.some((reach) => reach.program === program)),
   );
 
+/** True for an address that all instances share, such as the socket of an fcgi-program: one server is enough. */
+const isOfAll = ({ boundBy }: LinkedUpstreamServer, program: Program): boolean =>
+  program.instances.length > 1 &&
+  program.instances.every((instance) => boundBy.some((reach) => reach.instance === instance));
+
 function compare(deployment: Deployment, upstream: LinkedUpstream, program: Program): Draft | undefined {
   const numprocs = program.config?.section.options.get('numprocs');
   const count = program.instances.length;
@@ -202,6 +227,7 @@ function compare(deployment: Deployment, upstream: LinkedUpstream, program: Prog
   const bound = servers.filter(({ boundBy }) => boundBy.length > 0).length;
   const isShared = (upstreamsByProgram(deployment).get(program)?.size ?? 0) > 1;
   if (!numprocs || isShared || !program.instances.every(startsItself)) return undefined;
+  if (servers.some((server) => isOfAll(server, program))) return undefined;
   if (servers.length === count || (servers.length > count && bound < count)) return undefined;
   const addresses = program.instances.flatMap((instance) => addressesOf(instance) ?? []);
   if (new Set(addresses.map(addressKey)).size < count) return undefined;

@@ -180,10 +180,10 @@ function portGiven(program: Program, instance: Instance): Started | undefined {
   if (instance.server || !startsItself(instance) || !command || unknownIn(command) !== undefined)
     return undefined;
   const { words } = splitCommand(command);
-  const at = words.findIndex(({ text }) => /^--port(?:=|$)/.test(text));
+  const at = words.findIndex(({ text }) => /^--port(?:=|$)/i.test(text));
   const flag = words[at];
   const value = flag?.text.includes('=') ? flag : words[at + 1];
-  const port = Number(/^(?:--port=)?(\d{2,5})$/.exec(value?.text ?? '')?.[1]);
+  const port = Number(/^(?:--port=)?(\d{2,5})$/i.exec(value?.text ?? '')?.[1]);
   const place = value?.place ?? flag?.place;
   return port > 0 && place ? { program, port, place, key: command.text.replace(/\d+/g, '#') } : undefined;
 }

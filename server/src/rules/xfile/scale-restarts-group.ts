@@ -1,7 +1,8 @@
 import { ifKnown } from '../../base/known.ts';
-import type { Deployment } from '../../model/deployment.ts';
+import { addressKey } from '../../model/address.ts';
+import type { Deployment, Program } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
-import { reachedInstances } from '../reach.ts';
+import { addressesOf, reachedInstances } from '../reach.ts';
 import { runningPrograms } from '../shared/programs.ts';
 
 export default defineRule({
@@ -44,6 +45,24 @@ export default defineRule({
       `,
     },
     {
+      note: 'nginx need not know of it where all share one socket:',
+      bad: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [fcgi-program:web]
+        socket=tcp://localhost:8000
+        command=/srv/shop/venv/bin/uvicorn --fd 0 shop:app
+        process_name=%(program_name)s_%(process_num)02d
+        numprocs=2
+                 ^ hint: A change of numprocs=2 makes supervisorctl update restart all 2 instances of 'web' at once.
+        -- /srv/shop/nginx/shop.conf --
+        server {
+            listen 80;
+            location / { proxy_pass http://127.0.0.1:8000; }
+        }
+      `,
+    },
+    {
       good: `
         -- /srv/shop/supervisord.conf --
         [supervisord]
@@ -79,7 +98,15 @@ function* check(deployment: Deployment): Iterable<Draft> {
     if (!program.instances.some((instance) => reached.has(instance))) continue;
     yield {
       place: option.valuePlace,
-      message: `A change of numprocs=${count} makes supervisorctl update restart all ${count} instances of '${program.name}' at once. To scale up, update Supervisor, then reload nginx; to scale down, reload nginx first.`,
+      message: `A change of numprocs=${count} makes supervisorctl update restart all ${count} instances of '${program.name}' at once.${isShared(program) ? '' : ' To scale up, update Supervisor, then reload nginx; to scale down, reload nginx first.'}`,
     };
   }
+}
+
+/** True where all instances answer at one address, such as that of an fcgi-program, so that nginx stays as it is. */
+function isShared({ instances }: Program): boolean {
+  const [first, ...others] = instances.map(
+    (instance) => new Set((addressesOf(instance) ?? []).map(addressKey)),
+  );
+  return first !== undefined && [...first].some((key) => others.every((keys) => keys.has(key)));
 }
