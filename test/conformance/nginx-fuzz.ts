@@ -96,10 +96,10 @@ function isOfBuild(said: string): boolean {
 async function outcomeOf(
   oracle: NginxOracle,
   name: string,
-  generate: (random: Random) => string,
+  generate: (random: Random, version: string) => string,
   random: Random,
 ): Promise<Outcome> {
-  const conf = generate(random).replace('QUIET', quietHttp(oracle.folder));
+  const conf = generate(random, oracle.version).replace('QUIET', quietHttp(oracle.folder));
   const verdict = await oracle.ask(conf);
   const emerg = verdict.messages.find(({ level, text }) => level === 'emerg' && !isIgnored(text));
   const theirs = verdict.ok ? 'accepted' : `${emerg?.text ?? ''} at ${emerg?.line ?? 'no line'}`;

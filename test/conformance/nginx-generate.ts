@@ -407,7 +407,43 @@ const shapes: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['two', 'x'],
     ['least_conn', 'x'],
   ],
-  keepalive: [numbers],
+  keepalive: [numbers, ['local', 'x', 'local', '0']],
+  sticky: [
+    ['cookie', 'route', 'learn', 'none', 'x'],
+    ['a', '$host', '$', 'create=$host', '""', 'lookup=$uri', 'create=a', 'zone=z:1m'],
+    [
+      'expires=1h',
+      'domain=.a',
+      'lookup=$host',
+      'zone=z:1m',
+      'zone=s:64k',
+      'samesite=lax',
+      '$uri',
+      'expires=x',
+    ],
+    [
+      'path=/',
+      'httponly',
+      'secure',
+      'zone=s:1m',
+      'zone=s',
+      'samesite=x',
+      'timeout=5m',
+      'timeout=0',
+      'header',
+    ],
+    [
+      'zone=s:1m',
+      'path=',
+      'domain=$host',
+      'expires=max',
+      'secure',
+      'httponly',
+      'zone=s:1k',
+      'create=$',
+      'sync',
+    ],
+  ],
   zone: [
     ['z', 'y', '""'],
     ['64k', '32k', '31k', 'x', '128k', '1m'],
@@ -627,15 +663,26 @@ const left =
 /** Modules that Debian's build holds and whose directives are generated. */
 const protocols = new Set(['core', 'event', 'http']);
 
-const table: readonly NginxDirectiveInfo[] = allDirectives().filter(
-  (info) => protocols.has(info.protocol) && isKnownIn(info, '1.22.1') === true && !left.test(info.name),
-);
+const tableOf = (version: string): readonly NginxDirectiveInfo[] =>
+  allDirectives().filter(
+    (info) => protocols.has(info.protocol) && isKnownIn(info, version) === true && !left.test(info.name),
+  );
 
-/** Directives by how often they are drawn: those with shapes of their own more often. */
-const drawn: readonly NginxDirectiveInfo[] = [
-  ...table,
-  ...table.filter(({ name }) => shapes[name] !== undefined).flatMap((info) => [info, info, info]),
-];
+/** Directives of a version by how often they are drawn: those with shapes of their own more often. */
+function drawnOf(version: string): readonly NginxDirectiveInfo[] {
+  const table = tableOf(version);
+  const shaped = table.filter(({ name }) => shapes[name] !== undefined);
+  return [...table, ...shaped.flatMap((info) => [info, info, info])];
+}
+
+const drawnBy = new Map<string, readonly NginxDirectiveInfo[]>();
+
+/** `drawnOf`, worked out once for each version. */
+function drawnIn(version: string): readonly NginxDirectiveInfo[] {
+  const drawn = drawnBy.get(version) ?? drawnOf(version);
+  drawnBy.set(version, drawn);
+  return drawn;
+}
 
 const byKind: Readonly<Record<string, readonly string[]>> = {
   'on|off': ['on', 'off', 'ON', 'yes', '1', '""'],
@@ -721,8 +768,9 @@ const bodies: Readonly<Record<string, readonly string[]>> = {
   types: ['a/b c;', 'a/b c d;', 'x;', 'include;', 'include a b;'],
 };
 
-/** A configuration of directives at random: mostly legal ones, in contexts where they mostly may stand. */
-export function directiveCase(random: Random): string {
+/** A configuration of a version's directives at random: mostly legal ones, mostly where they may stand. */
+export function directiveCase(random: Random, version: string): string {
+  const drawn = drawnIn(version);
   const main = ['worker_processes 1;'];
   const events: string[] = [];
   const http: string[] = ['upstream u { server 127.0.0.1:8000; }'];
@@ -746,12 +794,16 @@ export function directiveCase(random: Random): string {
     const legal = info.contexts.filter((context) => places[context]);
     const context =
       random.chance(4) || legal.length === 0 ? random.pick(Object.keys(places)) : random.pick(legal);
-    places[context]?.push(...statement(random, info));
+    places[context]?.push(...statement(random, drawn, info));
   }
   return assemble(random, { main, events, http, server, location, branch, upstream, limited });
 }
 
-function statement(random: Random, info: NginxDirectiveInfo): readonly string[] {
+function statement(
+  random: Random,
+  drawn: readonly NginxDirectiveInfo[],
+  info: NginxDirectiveInfo,
+): readonly string[] {
   const head = [info.name, ...argumentsOf(random, info)].join(' ');
   const asBlock = random.chance(3) ? !info.block : info.block;
   if (!asBlock) return [`${head}${random.chance(2) ? '' : ';'}`];
@@ -759,7 +811,7 @@ function statement(random: Random, info: NginxDirectiveInfo): readonly string[] 
   const body: string[] = [];
   for (let n = random.below(5); n > 0; n--) {
     if (lines && random.chance(97)) body.push(random.pick(lines));
-    else body.push(...statement(random, random.pick(drawn)));
+    else body.push(...statement(random, drawn, random.pick(drawn)));
   }
   return [`${head} {`, ...body, '}'];
 }

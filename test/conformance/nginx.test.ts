@@ -4,6 +4,7 @@ import { floorFaults } from './floor.ts';
 import { machineCases, recordedRows } from './nginx.ts';
 import { sharedIsHere } from './nginx-corpus.ts';
 import { fuzzNginx, fuzzSources } from './nginx-fuzz.ts';
+import { nginxTable } from './nginx-table.ts';
 import { rowOf } from './row.ts';
 import { timeLimit } from './runs.ts';
 
@@ -44,6 +45,17 @@ describe.skipIf(installedNginx() === undefined)('generated cases (skipped withou
       expect(row?.differing).toEqual([]);
       expect(row?.accepted).toBeGreaterThan(0);
       expect(row?.unknown.length).toBeLessThan((row?.cases ?? 0) * 0.05);
+      expect(floorFaults(row ? [rowOf(row)] : [])).toEqual([]);
+    },
+    timeLimit,
+  );
+
+  test(
+    'nginx and we say the same of where directives stand and how many words they take',
+    async () => {
+      const row = await nginxTable();
+      expect(row?.differing).toEqual([]);
+      expect(row?.agreed).toBeGreaterThan(500);
       expect(floorFaults(row ? [rowOf(row)] : [])).toEqual([]);
     },
     timeLimit,

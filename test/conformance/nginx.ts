@@ -14,6 +14,8 @@ import {
   takeMessage,
 } from './nginx-corpus.ts';
 import { fuzzNginx, fuzzSources } from './nginx-fuzz.ts';
+import { releaseRows } from './nginx-releases.ts';
+import { nginxTable } from './nginx-table.ts';
 import { type ConformanceRow, type Difference, type MeasuredRow, rowOf } from './row.ts';
 
 interface Case {
@@ -138,10 +140,8 @@ function compareRefusal(verdict: CorpusVerdict) {
 
 /** All rows as `npm run conformance` shows them, with generated cases where nginx is installed. */
 export async function conformNginx(): Promise<readonly ConformanceRow[]> {
-  const rows: MeasuredRow[] = [...recordedRows()];
-  for (const source of fuzzSources) {
-    const result = await fuzzNginx(source);
-    if (result) rows.push(result);
-  }
-  return rows.map(rowOf);
+  const rows: (MeasuredRow | undefined)[] = [...recordedRows(), ...releaseRows()];
+  for (const source of fuzzSources) rows.push(await fuzzNginx(source));
+  rows.push(await nginxTable());
+  return rows.flatMap((row) => (row ? [rowOf(row)] : []));
 }

@@ -21,6 +21,8 @@ export interface NginxMessage {
 /** A private folder in which `nginx -t` is run; `slot` folders let several run at once. */
 export interface NginxOracle {
   readonly version: string;
+  /** The folder of modules that this build can load; empty when it names none. */
+  readonly modules: string;
   readonly folder: string;
   /** The verdict on `nginx.conf` with this text, and on further files by relative path. */
   ask(conf: string, files?: Readonly<Record<string, string>>): Promise<NginxVerdict>;
@@ -32,6 +34,9 @@ export function installedNginx(): string | undefined {
   const run = spawnSync('nginx', ['-v'], { encoding: 'utf8' });
   return run.error ? undefined : /nginx\/(\d+\.\d+\.\d+)/.exec(run.stderr)?.[1];
 }
+
+const modulesFolder = (): string =>
+  /--modules-path=(\S+)/.exec(spawnSync('nginx', ['-V'], { encoding: 'utf8' }).stderr)?.[1] ?? '';
 
 /** Puts a configuration's own pid and temporary files into the oracle's folder, on the line where `http {` opens. */
 export const quietHttp = (folder: string): string =>
@@ -61,6 +66,7 @@ export function nginxOracle(width = 2): NginxOracle | undefined {
   };
   return {
     version,
+    modules: modulesFolder(),
     folder,
     async ask(conf, files = {}) {
       const slot = await take();

@@ -7,6 +7,7 @@ import {
   type DirectiveShape,
   shapeOf,
 } from './nginx-mask.ts';
+import { isBackported, releaseOf } from './nginx-releases.ts';
 import { type CatalogLevel, nginxLevel } from './scaling.ts';
 import { atLeast } from './version.ts';
 
@@ -47,6 +48,8 @@ export interface NginxDirectiveInfo extends DirectiveShape {
    * before it in that list; `null` means it is in the oldest one, so it may be older still.
    */
   readonly sinceBucket: string | null;
+  /** The very release that brought it, where it is known; `null` with a `sinceBucket` leaves it between two tables. */
+  readonly release: string | null;
   /** The last of `comparedVersions` that has it; null while the newest has. Its argument counts are not known. */
   readonly lastBucket: string | null;
   /** Earlier shapes with the compared version each was first seen in, oldest first; empty when it never changed. */
@@ -96,6 +99,7 @@ function directiveOf(
     valueKind: (data.kinds[Number(kind)] ?? '') as NginxValueKind,
     values: wordsOf(data.lists[Number(list)], ' '),
     sinceBucket: tag === '0' ? null : (data.tags[Number(tag)] ?? null),
+    release: tag === '0' ? null : releaseOf(name, protocol),
     lastBucket: null,
     earlier,
     level: protocol === 'mail' ? null : nginxLevel(name),
@@ -126,6 +130,7 @@ const removedDirectives = (): readonly NginxDirectiveInfo[] =>
       valueKind: '',
       values: [],
       sinceBucket: null,
+      release: null,
       lastBucket,
       earlier: [],
       level: null,
@@ -171,9 +176,14 @@ export function directivesIn(
 
 /**
  * Whether a version has the directive. Undefined when no version is given or it lies between two compared versions,
- * of which only one has it. A version newer than all compared ones counts as the newest.
+ * of which only one has it, or distributions brought it to older ones. A version newer than all compared ones counts
+ * as the newest.
  */
 export function isKnownIn(directive: NginxDirectiveInfo, version: string | undefined): boolean | undefined {
+  if (directive.release !== null) {
+    const has = atLeast(version, directive.release);
+    return has === false && isBackported(directive.name) ? undefined : has;
+  }
   const reached = reachedBy(version);
   // What is in the oldest table may be older still, so only a version below that table leaves it open.
   const come =
@@ -195,11 +205,18 @@ function reachedBy(version: string | undefined): readonly (boolean | undefined)[
   if (known) return known;
   const reached = comparedVersions.map((tag, i) => {
     if (atLeast(version, tag) === true) return true;
-    return atLeast(comparedVersions[i - 1], version) === true ? false : undefined;
+    const before = comparedVersions[i - 1];
+    return atLeast(before, version) === true || isStableAfter(version, before) ? false : undefined;
   });
   if (reachedByVersion.size >= MOST_VERSIONS) reachedByVersion.clear();
   reachedByVersion.set(version, reached);
   return reached;
+}
+
+/** True for a later release of the same stable branch, which brings mends and nothing new: 1.30.6 after 1.30.4. */
+function isStableAfter(version: string, before: string | undefined): boolean {
+  const branch = /^\d+\.\d*[02468]\./.exec(before ?? '')?.[0];
+  return branch !== undefined && version.startsWith(branch);
 }
 
 /** Only a few versions are ever asked for; the bound is for someone who is still typing one. */

@@ -68,9 +68,10 @@ export function refuseForeign(call: Call, other: OtherDirective): void {
 /** A directive that the version at hand does not have yet, or has no more. */
 export function refuseOtherVersion(call: Call, info: NginxDirectiveInfo): void {
   const { version } = call.run.options;
+  const came = info.release ?? `${info.sinceBucket} or a release shortly before`;
   const advice =
     info.lastBucket === null
-      ? `It came with nginx ${info.sinceBucket} or a release shortly before; this is ${version}.`
+      ? `It came with nginx ${came}; this is ${version}.`
       : `It is gone since a release after nginx ${info.lastBucket}; this is ${version}.`;
   const said = `unknown directive "${call.name}"`;
   refuse(call, { code: 'nginx/plus-or-newer-only', said, advice });

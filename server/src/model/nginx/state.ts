@@ -183,6 +183,7 @@ export interface ListenAddress {
   defaultServer: Call | null;
   first: ServerState;
   ssl: boolean;
+  readonly quic: boolean;
   readonly calls: Call[];
 }
 

@@ -1,3 +1,4 @@
+import { atLeast } from '../../../catalog/version.ts';
 import { refuse, refuseDirective, refuseValue, takeSlot, textOf } from '../say.ts';
 import type { Call } from '../state.ts';
 import type { NginxWord } from '../types.ts';
@@ -144,8 +145,13 @@ const storeCheck = (prefix: string): Check =>
     if (!takeSlot(call) || text === 'off') return;
     if (isOn(call, `${prefix}_cache`)) return refuseMixture(call, `${prefix}_cache`);
     const [word] = call.args;
-    if (word && text !== 'on') compileFileName(call, word);
+    if (text === '' && refusesEmptyPath(call)) refuseValue(call, 'empty path', word);
+    else if (word && text !== 'on') compileFileName(call, word);
   });
+
+/** Seen in 1.30.6 and not in 1.26.3; which releases between have it is not known. */
+const refusesEmptyPath = ({ run: { options } }: Call): boolean =>
+  atLeast(options.version, '1.30.6') === true && atLeast(options.version, '1.31.0') === false;
 
 function isOn(call: Call, name: string): boolean {
   const directive = call.scope.slots.get(name);

@@ -1,3 +1,4 @@
+import { atLeast } from '../../../catalog/version.ts';
 import { refuse, refuseDirective, refuseDuplicate, refuseValue, takeSlot, textOf } from '../say.ts';
 import type { Call } from '../state.ts';
 import { hasDollar } from '../values/script.ts';
@@ -149,12 +150,13 @@ export const tryFilesChecks: Checks = {
   }),
 };
 
-/** ngx_http_index_module. */
+/** ngx_http_index_module; older ones name the first word, whichever is empty. */
 export const indexChecks: Checks = {
   index: setter((call) => {
     for (const word of call.args) {
       if (word.text === '') {
-        return refuseValue(call, `index "${textOf(call, 0)}" in "index" directive is invalid`, word);
+        const shown = atLeast(call.run.options.version, '1.30.0') === true ? '' : textOf(call, 0);
+        return refuseValue(call, `index "${shown}" in "index" directive is invalid`, word);
       }
       if (hasDollar(word.text) && !compile(call, word)) return;
     }

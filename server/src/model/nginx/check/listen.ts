@@ -1,5 +1,5 @@
 import { atLeast } from '../../../catalog/version.ts';
-import { hasPlaceholder, refuse, refuseValue, textOf, warn } from '../say.ts';
+import { hasPlaceholder, refuse, refuseDirective, refuseValue, textOf, warn } from '../say.ts';
 import type { Call, ListenAddress, ListenPort, ServerState } from '../state.ts';
 import type { NginxWord } from '../types.ts';
 import { parseInteger, parseSeconds, parseSize } from '../values/units.ts';
@@ -13,7 +13,11 @@ interface ListenOptions {
   /** True once an option of the socket itself is given: such options may stand once for an address. */
   set: boolean;
   ssl: boolean;
+  /** HTTP/3, over UDP: such an address is none that TCP listens on. */
+  quic: boolean;
 }
+
+const plainListen: Readonly<ListenOptions> = { defaultServer: false, set: false, ssl: false, quic: false };
 
 /** `listen` of http (`ngx_http_core_listen`). */
 export const listenCheck = setter((call) => {
@@ -22,12 +26,35 @@ export const listenCheck = setter((call) => {
   if (!word) return;
   const url = parseUrl(word.text, { defaultPort: 80, listen: true });
   if ('error' in url) return refuseAddress(call, url.error, word);
-  const options: ListenOptions = { defaultServer: false, set: false, ssl: false };
+  const options: ListenOptions = { ...plainListen };
   for (const parameter of call.args.slice(1)) if (!takeParameter(call, parameter, options)) return;
+  if (options.quic && isMixedWithQuic(call)) return;
   for (let port = url.port; port <= url.lastPort; port++) {
     if (!addListen(call, url, port, options)) return;
   }
 });
+
+/** What HTTP/3 cannot have, in nginx's order. */
+const notQuic = [
+  'fastopen',
+  'backlog',
+  'deferred',
+  'multipath',
+  'ssl',
+  'http2',
+  'so_keepalive',
+  'proxy_protocol',
+];
+
+/** True when a parameter beside `quic` makes nginx refuse the `listen`, which is said then. */
+function isMixedWithQuic(call: Call): boolean {
+  const names = call.args.slice(1).map(({ text }) => text.replace(/=.*$/s, ''));
+  const mixed = notQuic.find((name) => names.includes(name));
+  if (mixed === undefined) return false;
+  const at = call.args[names.indexOf(mixed) + 1];
+  refuseDirective(call, 'nginx/invalid-value', `"${mixed}" parameter is incompatible with "quic"`, at);
+  return true;
+}
 
 function refuseAddress(call: Call, error: string, word: NginxWord): void {
   refuseValue(call, `${error} in "${word.text}" of the "listen" directive`, word);
@@ -39,7 +66,6 @@ const flags: Readonly<Record<string, 'socket' | 'plain'>> = {
   deferred: 'socket',
   reuseport: 'socket',
   http2: 'plain',
-  quic: 'plain',
   proxy_protocol: 'plain',
 };
 
@@ -57,15 +83,15 @@ function takeParameter(call: Call, word: NginxWord, options: ListenOptions): boo
   const { text } = word;
   if (text === 'default_server' || text === 'default') options.defaultServer = true;
   else if (text === 'ssl') options.ssl = true;
-  else if (flags[text] !== undefined && isKnown(call, text)) options.set ||= flags[text] === 'socket';
+  else if (text === 'quic' && isQuicKnown(call)) options.quic = true;
+  else if (flags[text] !== undefined) options.set ||= flags[text] === 'socket';
   else if (text.startsWith('accept_filter=')) return true;
   else return takeValued(call, word, options);
   return true;
 }
 
 /** `quic` came with 1.25.0 (ngx_http_v3_module). */
-const isKnown = (call: Call, name: string): boolean =>
-  name !== 'quic' || atLeast(call.run.options.version, '1.25.0') !== false;
+const isQuicKnown = (call: Call): boolean => atLeast(call.run.options.version, '1.25.0') !== false;
 
 function takeValued(call: Call, word: NginxWord, options: ListenOptions): boolean {
   options.set = true;
@@ -108,7 +134,8 @@ function addListen(call: Call, url: NginxUrl, port: number, options: ListenOptio
   const { server } = call.scope;
   if (!server) return true;
   const key = url.numeric ?? url.host.toLowerCase();
-  const family = url.family === 'name' ? `name ${key}` : url.family;
+  const network = url.family === 'name' ? `name ${key}` : url.family;
+  const family = options.quic ? `quic ${network}` : network;
   const text = url.family === 'unix' ? textOf(call, 0) : `${url.numeric ?? url.host}:${port}`;
   return addAddress(call, server, { family, port, key, text }, options);
 }
@@ -123,7 +150,7 @@ interface Address {
 /** The address of a server without `listen`: every one, port 80 for a server that root starts. */
 export function addDefaultListen(call: Call, server: ServerState): void {
   const address = { family: 'inet', port: 80, key: '0.0.0.0', text: '0.0.0.0:80' };
-  addAddress(call, server, address, { defaultServer: false, set: false, ssl: false });
+  addAddress(call, server, address, plainListen);
 }
 
 function addAddress(call: Call, server: ServerState, address: Address, options: ListenOptions): boolean {
@@ -153,6 +180,7 @@ const newAddress = (
   defaultServer: options.defaultServer ? call : null,
   first: server,
   ssl: options.ssl,
+  quic: options.quic,
 });
 
 /** A further `listen` on an address (`ngx_http_add_addresses`). */

@@ -1,4 +1,5 @@
 import type { Place } from '../../../base/span.ts';
+import { atLeast } from '../../../catalog/version.ts';
 import { refuse, refuseValue, textOf } from '../say.ts';
 import type { Call, RawState } from '../state.ts';
 import { isCidr, parseIpv4 } from '../values/address.ts';
@@ -81,7 +82,7 @@ function geoBody(): RawState {
       if (call.args.length === 0 && call.name === 'ranges') {
         if (!hasNetworks) ranges = true;
         else refuseValue(call, 'the "ranges" directive must be the first directive inside "geo" block');
-      } else if (call.args.length === 0 && call.name === 'proxy_recursive') return;
+      } else if (call.args.length === 0 && isGeoSwitch(call)) return;
       else if (call.args.length !== 1) refuseCount(call, 'invalid number of the geo parameters');
       else if (call.name === 'include') return;
       else if (call.name === 'proxy') checkNetwork(call, textOf(call, 0));
@@ -92,6 +93,10 @@ function geoBody(): RawState {
     },
   };
 }
+
+/** `volatile` came with 1.29.3. */
+const isGeoSwitch = ({ name, run }: Call): boolean =>
+  name === 'proxy_recursive' || (name === 'volatile' && atLeast(run.options.version, '1.29.3') !== false);
 
 function checkGeoLine(call: Call, ranges: boolean): void {
   if (call.name === 'default') return;
@@ -153,6 +158,9 @@ const charsetMapCheck: Check = {
     const { charsetMaps } = call.run.http;
     if (same(from, to)) {
       refuseValue(call, `"charset_map" between the same charsets "${from}" and "${to}"`, call.args[1]);
+    } else if (same(from, 'utf-8') && wantsUtf8Last(call)) {
+      const said = '"charset_map" with "utf-8" charset should be given in the second column';
+      refuseValue(call, said, call.args[0]);
     } else if (
       charsetMaps.some(([a, b]) => (same(a, from) && same(b, to)) || (same(a, to) && same(b, from)))
     ) {
@@ -162,6 +170,13 @@ const charsetMapCheck: Check = {
     return { raw: { includes: false, take: same(to, 'utf-8') ? takeUtf8 : takeByte } };
   },
 };
+
+/** A mend of 1.30.3 and of the mainline beside it; older ones read the table as bytes. */
+function wantsUtf8Last({ run }: Call): boolean {
+  const { version } = run.options;
+  const isBranch = atLeast(version, '1.30.3') === true && atLeast(version, '1.31.0') === false;
+  return isBranch || atLeast(version, '1.31.4') === true;
+}
 
 function takeByte(call: Call) {
   if (call.args.length !== 1) return refuseCount(call, 'invalid parameters number');

@@ -1,3 +1,4 @@
+import { atLeast } from '../../../catalog/version.ts';
 import { refuse, refuseValue, takeSlot } from '../say.ts';
 import type { Call } from '../state.ts';
 import type { NginxWord } from '../types.ts';
@@ -6,6 +7,7 @@ import { hasDollar } from '../values/script.ts';
 import { type NginxUrl, parseUrl } from '../values/url.ts';
 import { compile, compileRegex, useVariable } from '../variables.ts';
 import { type Check, type Checks, setter } from './check.ts';
+import { certificateCacheCheck } from './ssl.ts';
 import { passTo } from './upstream.ts';
 
 /** Takes the word that names where requests go; undefined when it is settled, or refused, which is said then. */
@@ -124,13 +126,19 @@ const cookieCheck: Check = setter((call) => {
   call.args.slice(1).every((value) => compile(call, value));
 });
 
+/** `[::1]` without a port is taken since 1.27.3. */
+const isBareSix = (call: Call, text: string): boolean =>
+  /^\[.*\]$/s.test(text) &&
+  isAddressWithPort(text.slice(1, -1)) &&
+  atLeast(call.run.options.version, '1.27.3') !== false;
+
 /** `proxy_bind ADDRESS [transparent]|off` and its kin (`ngx_http_upstream_bind_set_slot`). */
 const bindCheck: Check = setter((call) => {
   const [word, second] = call.args;
   if (!takeSlot(call) || !word || (!second && word.text === 'off')) return;
   const script = compile(call, word);
   if (!script) return;
-  if (!script.dynamic && !isAddressWithPort(word.text)) {
+  if (!script.dynamic && !isAddressWithPort(word.text) && !isBareSix(call, word.text)) {
     return refuseValue(call, `invalid address "${word.text}"`, word);
   }
   if (second && second.text !== 'transparent')
@@ -146,11 +154,24 @@ export const passChecks: Readonly<Record<string, Checks>> = {
     proxy_cookie_path: cookieCheck,
     proxy_cookie_flags: cookieCheck,
     proxy_bind: bindCheck,
+    proxy_ssl_certificate_cache: certificateCacheCheck,
   },
-  ngx_stream_proxy_module: { proxy_pass: passWith(), proxy_bind: bindCheck },
+  ngx_stream_proxy_module: {
+    proxy_pass: passWith(),
+    proxy_bind: bindCheck,
+    proxy_ssl_certificate_cache: certificateCacheCheck,
+  },
   ngx_http_fastcgi_module: { fastcgi_pass: passWith(), fastcgi_bind: bindCheck },
   ngx_http_scgi_module: { scgi_pass: passWith(), scgi_bind: bindCheck },
-  ngx_http_uwsgi_module: { uwsgi_pass: passWith('uwsgi://', 'suwsgi://'), uwsgi_bind: bindCheck },
-  ngx_http_grpc_module: { grpc_pass: passWith('grpc://', 'grpcs://'), grpc_bind: bindCheck },
+  ngx_http_uwsgi_module: {
+    uwsgi_pass: passWith('uwsgi://', 'suwsgi://'),
+    uwsgi_bind: bindCheck,
+    uwsgi_ssl_certificate_cache: certificateCacheCheck,
+  },
+  ngx_http_grpc_module: {
+    grpc_pass: passWith('grpc://', 'grpcs://'),
+    grpc_bind: bindCheck,
+    grpc_ssl_certificate_cache: certificateCacheCheck,
+  },
   ngx_http_memcached_module: { memcached_pass: memcachedPass, memcached_bind: bindCheck },
 };

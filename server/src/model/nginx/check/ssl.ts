@@ -1,7 +1,7 @@
-import { refuse, refuseValue, takeSlot, textOf } from '../say.ts';
+import { hasPlaceholder, refuse, refuseValue, takeSlot, textOf } from '../say.ts';
 import type { Call } from '../state.ts';
 import type { NginxWord } from '../types.ts';
-import { parseNumber, parseSize } from '../values/units.ts';
+import { parseInteger, parseNumber, parseSeconds, parseSize } from '../values/units.ts';
 import { type Checks, setter } from './check.ts';
 import { checkFlag } from './slots.ts';
 import { smallestZone, takeZone } from './zone.ts';
@@ -51,6 +51,29 @@ const ocspCacheCheck = setter((call) => {
   takeShared(call, word, 'ssl ocsp');
 });
 
+/**
+ * `ssl_certificate_cache off|max=N [inactive=TIME] [valid=TIME]` and those of proxied modules, since 1.27.4
+ * (`ngx_http_ssl_certificate_cache`).
+ */
+export const certificateCacheCheck = setter((call) => {
+  if (!takeSlot(call)) return;
+  let max = false;
+  for (const word of call.args) {
+    if (hasPlaceholder(word.text)) return;
+    if (word.text.startsWith('max=')) max = true;
+    if (!isCacheParameter(word.text)) return refuseValue(call, `invalid parameter "${word.text}"`, word);
+  }
+  const isOff = call.args.some(({ text }) => text === 'off');
+  if (!max && !isOff) refuseValue(call, `"${call.name}" must have the "max" parameter`);
+});
+
+function isCacheParameter(text: string): boolean {
+  if (text === 'off') return true;
+  const [, name, value = ''] = /^(max|inactive|valid)=(.+)$/s.exec(text) ?? [];
+  if (name === undefined) return false;
+  return name === 'max' ? (parseInteger(value) ?? 0) > 0 : parseSeconds(value) !== undefined;
+}
+
 /** ngx_http_ssl_module; certificates are the machine's own matter. */
 export const sslChecks: Checks = {
   ssl: setter((call) => {
@@ -60,5 +83,6 @@ export const sslChecks: Checks = {
   }),
   ssl_session_cache: sessionCacheCheck,
   ssl_ocsp_cache: ocspCacheCheck,
+  ssl_certificate_cache: certificateCacheCheck,
   ssl_password_file: setter((call) => void takeSlot(call)),
 };

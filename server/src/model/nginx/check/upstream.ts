@@ -8,6 +8,8 @@ import { parseInteger, parseSeconds, parseSize } from '../values/units.ts';
 import { type NginxUrl, parseUrl } from '../values/url.ts';
 import { compile } from '../variables.ts';
 import { type Check, type Checks, setter } from './check.ts';
+import { readResolver } from './resolver.ts';
+import { stickyCheck } from './sticky.ts';
 import { smallestZone, takeZone } from './zone.ts';
 
 /** `upstream` of http (`ngx_http_upstream`). */
@@ -119,8 +121,26 @@ const serverCheck = setter((call) => {
   upstream.servers.push({ call, backup, resolve });
   for (const parameter of parameters) if (!takesParameter(call, upstream, parameter)) return;
   if ('error' in url) refuseServerAddress(call, word, url.error);
+  else if (isService(parameters)) checkService(call, word, url);
   else if (isStream(call) && !url.hasPort) refuseServerAddress(call, word, 'no port');
 });
+
+const isService = (parameters: readonly NginxWord[]): boolean =>
+  parameters.some(({ text }) => text.startsWith('service='));
+
+/** A name that is looked up with its ports: it has none of its own, and is resolved at run time. */
+function checkService(call: Call, word: NginxWord, url: NginxUrl): void {
+  const reason = !call.args.some(({ text }) => text === 'resolve')
+    ? 'requires "resolve" parameter'
+    : url.hasPort || url.family === 'unix'
+      ? 'may not have port'
+      : url.family === 'name'
+        ? undefined
+        : 'requires domain name';
+  if (reason === undefined) return;
+  const said = `service upstream "${word.text}" ${reason}`;
+  refuse(call, { code: 'nginx/invalid-server-parameter', said, at: word });
+}
 
 function refuseServerAddress(call: Call, word: NginxWord, error: string): void {
   refuse(call, {
@@ -147,9 +167,16 @@ const valued: Readonly<Record<string, (value: string) => boolean>> = {
   max_fails: isNumber,
   fail_timeout: (value) => parseSeconds(value) !== undefined,
   slow_start: (value) => parseSeconds(value) !== undefined,
-  service: (value) => value !== '',
-  route: (value) => value !== '',
+  service: () => true,
+  route: () => true,
 };
+
+/** What is wrong with the value of a newer parameter, in words of its own. */
+function mistakeOf(name: string, value: string | undefined): string | undefined {
+  if (name !== 'service' && name !== 'route') return undefined;
+  if (value === '') return `${name} is empty`;
+  return name === 'route' && (value ?? '').length > 32 ? 'route is longer than 32' : undefined;
+}
 const flags = new Set(['backup', 'down', 'resolve', 'drain']);
 
 /** Parameters that came later than the server directive, and with which release; null for NGINX Plus. */
@@ -168,7 +195,11 @@ function takesParameter(call: Call, upstream: UpstreamState, word: NginxWord): b
     return refuseBackup(call, word, upstream);
   const fits = value === undefined ? flags.has(name) : valued[name]?.(value);
   if (!fits) return refuseParameter(call, word, name);
-  return checkSince(call, word, name);
+  if (!checkSince(call, word, name)) return false;
+  const mistake = mistakeOf(name, value);
+  if (mistake === undefined) return true;
+  refuse(call, { code: 'nginx/invalid-server-parameter', said: mistake, at: word });
+  return false;
 }
 
 function refuseBackup(call: Call, word: NginxWord, { init }: UpstreamState): boolean {
@@ -218,13 +249,13 @@ function setMethod(call: Call, backupAllowed: boolean): void {
 }
 
 function warnRedefined(call: Call, init: NonNullable<UpstreamState['init']>): void {
-  const afterKeepalive = init.name === 'keepalive';
+  const isWrapper = init.name === 'keepalive' || init.name === 'sticky';
   warn(call, {
-    code: afterKeepalive ? 'nginx/keepalive-before-method' : 'nginx/two-lb-methods',
+    code: isWrapper ? 'nginx/keepalive-before-method' : 'nginx/two-lb-methods',
     said: 'load balancing method redefined',
     related: [{ place: init.directive.place, message: `"${init.name}" stands here` }],
-    advice: afterKeepalive
-      ? 'The keepalive above is lost: write it below the method.'
+    advice: isWrapper
+      ? `The ${init.name} above is lost: write it below the method.`
       : `Only "${call.name}" counts. Keep one of them.`,
   });
 }
@@ -259,6 +290,8 @@ const keepaliveCheck = setter((call) => {
   if (count === undefined || (count === 0 && isNew === false)) {
     return refuseValue(call, `invalid value "${text}" in "keepalive" directive`, call.args[0]);
   }
+  const second = call.args[1];
+  if (second && second.text !== 'local') refuseValue(call, `invalid parameter "${second.text}"`, second);
   if (isNew !== true && call.scope.upstream) {
     call.scope.upstream.init = { name: 'keepalive', directive: call.directive };
   }
@@ -280,6 +313,7 @@ const zoneCheck = setter((call) => {
 
 const resolverCheck = setter((call) => {
   if (call.scope.upstream) call.scope.upstream.resolver = call.directive;
+  readResolver(call);
 });
 
 const forgivingMethod = setter((call) => setMethod(call, true));
@@ -292,6 +326,7 @@ export const upstreamChecks: Readonly<Record<string, Checks>> = {
   ngx_http_upstream_least_conn_module: { least_conn: forgivingMethod },
   ngx_http_upstream_random_module: { random: randomCheck },
   ngx_http_upstream_keepalive_module: { keepalive: keepaliveCheck },
+  ngx_http_upstream_sticky_module: { sticky: stickyCheck },
   ngx_http_upstream_zone_module: { zone: zoneCheck },
   ngx_stream_upstream_module: { upstream: upstreamCheck, server: serverCheck, resolver: resolverCheck },
   ngx_stream_upstream_hash_module: { hash: hashCheck },

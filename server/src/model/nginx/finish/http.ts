@@ -10,17 +10,17 @@ import { checkPassing } from './passing.ts';
 import { checkCertificates, checkHeaderBuffers, checkSslListens } from './servers.ts';
 
 /**
- * What nginx finds out when an `http` block ends, in its order (`ngx_http_block`): upstreams, merged settings,
- * locations, certificates, variables, server names. The call stands at the `}`.
+ * What nginx finds out when an `http` block ends, in its order (`ngx_http_block`): buffers of servers,
+ * upstreams, merged settings, locations, certificates, variables, server names. The call stands at the `}`.
  */
 export function finishHttp(call: Call): void {
   const { run } = call;
   const { servers } = run.http;
-  checkUpstreams(run.http.upstreams);
   const known = isWhole(run);
+  if (known) checkHeaderBuffers(call, servers);
+  checkUpstreams(run.http.upstreams);
   const blocks = known ? servers.flatMap(({ scope }) => (scope ? blocksBelow(scope.block) : [])) : [];
   if (known) {
-    checkHeaderBuffers(call, servers);
     checkReferers(run.http.referers);
     checkCertificates(servers);
     checkPassing(call, blocks);

@@ -69,11 +69,12 @@ function rejectsHandshake(server: ServerState): boolean {
   return directive?.args[0]?.text.toLowerCase() === 'on';
 }
 
-/** Addresses with `ssl` need a certificate of the server that answers first (`ngx_http_ssl_init`). */
+/** Addresses with `ssl` or `quic` need a certificate of the server that answers first (`ngx_http_ssl_init`). */
 export function checkSslListens(call: Call) {
   for (const { addresses } of call.run.http.ports) {
     for (const address of addresses) {
-      const server = address.ssl ? serverWithoutCertificate(address) : undefined;
+      const isSafe = address.ssl || address.quic;
+      const server = isSafe ? serverWithoutCertificate(address) : undefined;
       if (server) return refuseListen(address, server);
     }
   }
@@ -90,7 +91,7 @@ function refuseListen(address: ListenAddress, server: ServerState) {
   const listen = address.calls[address.servers.indexOf(server)];
   refuse(server.call, {
     code: 'nginx/missing-directive',
-    said: 'no "ssl_certificate" is defined for the "listen ... ssl" directive',
+    said: `no "ssl_certificate" is defined for the "listen ... ${address.quic ? 'quic' : 'ssl'}" directive`,
     at: listen?.directive.place,
     advice: 'Add ssl_certificate and ssl_certificate_key to the server.',
     line: lineOf(server.call),
