@@ -1,3 +1,4 @@
+import { memoOf } from '../base/memo.ts';
 import { folderOf, isBelow, normalPath, pathOf, relativePath, resolveUri } from '../base/uri.ts';
 import type { Profile } from './profile/profile.ts';
 import type { Settings } from './snapshot.ts';
@@ -9,18 +10,26 @@ export interface PathRow {
   readonly folder: string;
 }
 
-/** The rows that count for a file: those of its profile, then those of the settings. */
+type Paths = Settings['paths'];
+
+const ofProfile = memoOf<Profile, readonly PathRow[]>();
+const ofSettings = memoOf<Paths, readonly PathRow[]>();
+const none: readonly PathRow[] = [];
+
+/** The rows that count for a file: those of its profile, then those of the settings. Every path that is looked up asks. */
 export function rowsFor(
   uri: string,
   profile: Profile | undefined,
-  settings: Pick<Settings, 'paths'>,
+  { paths }: Pick<Settings, 'paths'>,
 ): readonly PathRow[] {
-  const base = profile?.folder ?? folderOf(uri);
-  return [...(profile?.paths ?? []), ...settings.paths].map(([server, here]) => ({
-    server: normalPath(server),
-    folder: resolveUri(base, here),
-  }));
+  if (profile) return ofProfile(profile, [paths], () => rowsIn(profile.folder, [...profile.paths, ...paths]));
+  if (paths.size === 0) return none;
+  const folder = folderOf(uri);
+  return ofSettings(paths, [folder], () => rowsIn(folder, paths));
 }
+
+const rowsIn = (base: string, paths: Iterable<readonly [string, string]>): readonly PathRow[] =>
+  [...paths].map(([server, here]) => ({ server: normalPath(server), folder: resolveUri(base, here) }));
 
 /** A folder here and what follows it in a path. */
 export interface Mapping {

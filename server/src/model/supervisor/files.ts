@@ -9,7 +9,7 @@ import { parsingErrorOf } from '../../syntax/supervisor/reason.ts';
 import type { SupervisorSyntaxError } from '../../syntax/supervisor/tree.ts';
 import type { Ask } from '../link-lookup.ts';
 import { addLoaded, folderOfPath, type Loader, pathOn, refuse, warn } from './loader.ts';
-import { addFile, expandHere, type MergedSection } from './merge.ts';
+import { addFile, expandHere, leavesHere, type MergedSection } from './merge.ts';
 import { namesOf } from './names.ts';
 import type { LoadedSupervisor } from './options.ts';
 import { expandOption, headerOf, optionIn, type SectionReader } from './read.ts';
@@ -135,7 +135,7 @@ function readPattern(
     .sort((a, b) => compareByCodePoint(a.path, b.path));
   for (const { file, path } of sorted) {
     readFile(loader, file, path, path);
-    expandHere(loader.sections, folderOfPath(path));
+    if (leavesHere(loader.sections, file)) expandHere(loader.sections, folderOfPath(path));
   }
   return { pattern: text, place, files: sorted.map(({ file }) => file) };
 }

@@ -98,6 +98,11 @@ const missing = (section: MergedSection, defaults: MergedSection) =>
 
 const hereFormat = '%(here)s';
 
+/** True when reading the file may have left something to `expandHere`, after which nothing was left before. */
+export const leavesHere = ({ defaults }: Sections, file: TextFile): boolean =>
+  file.text.includes(hereFormat) ||
+  [...defaults.options.values()].some(({ value }) => value.text.includes(hereFormat));
+
 /** `expand_here`: puts a folder in for every `%(here)s`; one from [DEFAULT] becomes the section's own. */
 export function expandHere(sections: Sections, here: string): void {
   for (const section of sections.byName.values()) {

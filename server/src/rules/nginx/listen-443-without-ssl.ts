@@ -105,7 +105,8 @@ function* check({ nginx }: Deployment): Iterable<Draft> {
   for (const config of nginx) {
     const servers = config.servers.filter(({ protocol }) => protocol === 'http');
     if (servers.some(({ listens }) => listens.some(isTls))) continue;
-    for (const server of servers.filter(
+    const plain = servers.filter(({ listens }) => listens.some(isPlain443));
+    for (const server of plain.filter(
       (one) => isWhole(config, one) && !hasSsl(one.block) && !onlyCloses(one),
     ))
       for (const listen of server.listens.filter(isPlain443)) yield draftOf(listen);
