@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type Case, casesOf, smallDeployment } from './cases.ts';
+import { type Case, casesOf, sharedServer, smallDeployment } from './cases.ts';
 import { type BenchServer, median, percentile95, startServer } from './client.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -37,8 +37,7 @@ async function run(script: string, one: Case, edits: number): Promise<Rounds> {
   const target = path.join(folder, one.file);
   // Opened with a finding in it, so that the first answer to wait for is sure to come.
   const text = one.head + one.variants[1] + one.tail;
-  mkdirSync(path.dirname(target), { recursive: true });
-  writeFileSync(target, text);
+  for (const [name, other] of [...(one.others ?? []), [one.file, text] as const]) write(folder, name, other);
   const uri = pathToFileURL(target).href;
   const server = await startServer(script, pathToFileURL(folder).href);
   const opened = server.published(uri);
@@ -52,6 +51,12 @@ async function run(script: string, one: Case, edits: number): Promise<Rounds> {
   await server.stop();
   rmSync(folder, { recursive: true, force: true });
   return { keystroke, ...requests, memory };
+}
+
+function write(folder: string, name: string, text: string): void {
+  const file = path.join(folder, name);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, text);
 }
 
 const none = { hover: [], completion: [], symbols: [] };
@@ -130,6 +135,15 @@ async function editing(): Promise<void> {
   }
 }
 
+async function manyApps(): Promise<void> {
+  for (const apps of [10, 50, 200]) {
+    const { keystroke } = await run(servers.ours, sharedServer(apps), apps > 100 ? 20 : 100);
+    console.log(
+      `${String(apps).padStart(4)} applications, keystroke to findings ${show(median(keystroke))}${show(percentile95(keystroke))} ms`,
+    );
+  }
+}
+
 async function startUp(): Promise<void> {
   const folder = pathToFileURL(path.join(root, 'examples/monolith')).href;
   for (const [name, script] of Object.entries(servers)) {
@@ -159,11 +173,7 @@ function cold(): void {
   const folder = mkdtempSync(path.join(tmpdir(), 'bench-'));
   for (const count of [1, 50, 500]) {
     for (let i = 0; i < count; i++)
-      for (const [name, text] of smallDeployment()) {
-        const file = path.join(folder, `app${i}`, name);
-        mkdirSync(path.dirname(file), { recursive: true });
-        writeFileSync(file, text);
-      }
+      for (const [name, text] of smallDeployment()) write(path.join(folder, `app${i}`), name, text);
     const times = [1, 2, 3].map(() => checked(folder));
     console.log(`check of ${String(2 * count).padStart(4)} files, whole process ${show(median(times))} ms`);
   }
@@ -173,3 +183,4 @@ function cold(): void {
 await startUp();
 cold();
 await editing();
+await manyApps();

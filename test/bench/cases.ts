@@ -6,6 +6,8 @@ export interface Case {
   readonly head: string;
   readonly variants: readonly [string, string];
   readonly tail: string;
+  /** What lies beside it. */
+  readonly others?: readonly (readonly [path: string, text: string])[];
 }
 
 const program = (i: number): string =>
@@ -55,3 +57,29 @@ export const smallDeployment = (): readonly (readonly [path: string, text: strin
   ['supervisord.conf', `[supervisord]\n${from(0, 6, program)}`],
   ['nginx/site.conf', from(0, 6, site)],
 ];
+
+const appProgram = (i: number): string =>
+  `[program:app${i}]\ncommand=gunicorn -c /srv/app${i}/gunicorn.conf.py -b unix:/run/app${i}_%(process_num)d.sock app${i}.wsgi\ndirectory=/srv/app${i}\nprocess_name=%(program_name)s_%(process_num)d\nstopwaitsecs=40\n`;
+
+const appSite = (i: number): string =>
+  `upstream app${i} {\n    server unix:/run/app${i}_0.sock;\n    server unix:/run/app${i}_1.sock;\n}\nserver {\n    listen 80;\n    server_name s${i}.example;\n    location / {\n        proxy_pass http://app${i};\n        proxy_set_header Host $host;\n    }\n}\n`;
+
+const files = (count: number, make: (i: number) => readonly [string, string]) =>
+  Array.from({ length: count }, (_, i) => make(i));
+
+/** One server with so many applications, each with three files that refer to each other; a program is edited. */
+export const sharedServer = (apps: number): Case => ({
+  file: 'supervisor/conf.d/edited.conf',
+  language: 'supervisord',
+  lines: apps,
+  head: appProgram(apps),
+  variants: ['numprocs=2\n', 'numprocs=x\n'],
+  tail: '',
+  others: [
+    ['nginx/nginx.conf', 'events {}\nhttp {\n    include sites-enabled/*.conf;\n}\n'],
+    ['supervisor/supervisord.conf', '[supervisord]\n[include]\nfiles=conf.d/*.conf\n'],
+    ...files(apps + 1, (i) => [`nginx/sites-enabled/app${i}.conf`, appSite(i)]),
+    ...files(apps, (i) => [`supervisor/conf.d/app${i}.conf`, `${appProgram(i)}numprocs=2\n`]),
+    ...files(apps + 1, (i) => [`srv/app${i}/gunicorn.conf.py`, 'workers = 2\ntimeout = 30\n']),
+  ],
+});
