@@ -5,6 +5,10 @@ export interface EditorPage {
   readonly page: Page;
   /** Runs a command of the palette by its title. */
   command(title: string): Promise<void>;
+  /** The same for a command that opens a list or a box of its own. */
+  asking(title: string): Promise<void>;
+  /** Takes the row of the open list that has the text. */
+  pick(text: string): Promise<void>;
   /** Opens a file of the folder by its path. */
   open(path: string): Promise<void>;
   /** Puts the cursor there; both count from 1. */
@@ -40,27 +44,40 @@ export async function loadEditor(page: Page, address: string): Promise<EditorPag
   const press = (keys: string): Promise<void> => page.keyboard.press(keys);
   const quickInput = page.locator('.quick-input-widget');
   // The list of before is shown until the new one is there, so the row that is wanted is waited for.
-  const choose = async (text: string, row: string): Promise<void> => {
-    await quickInput.locator('input').fill(text);
-    await quickInput.locator('.monaco-list-row.focused', { hasText: row }).waitFor();
+  const enter = async (text: string, row: string, timeout = patience): Promise<void> => {
+    await quickInput.locator('input').fill(text, { timeout });
+    await quickInput.locator('.monaco-list-row.focused', { hasText: row }).waitFor({ timeout });
     await press('Enter');
-    await quickInput.waitFor({ state: 'hidden' });
   };
+  const hidden = (): Promise<void> => quickInput.waitFor({ state: 'hidden' });
+  // A page that is just loading swallows the key, or takes the focus, which closes the list.
+  const openAndEnter = (key: string, text: string, row: string): Promise<void> =>
+    tried(async () => {
+      await press(key);
+      await enter(text, row, 2500);
+    });
+  const asking = (title: string): Promise<void> =>
+    openAndEnter('F1', `>${title}`, title.slice(title.indexOf(':') + 1).trim());
   return {
     page,
     command: async (title) => {
-      await press('F1');
-      await choose(`>${title}`, title.slice(title.indexOf(':') + 1).trim());
+      await asking(title);
+      await hidden();
+    },
+    asking,
+    pick: async (text) => {
+      await enter(text, text);
+      await hidden();
     },
     open: async (path) => {
-      await press('Control+p');
-      await choose(path, path.slice(path.lastIndexOf('/') + 1));
+      await openAndEnter('Control+p', path, path.slice(path.lastIndexOf('/') + 1));
+      await hidden();
       await page.locator('.tab.active', { hasText: path.slice(path.lastIndexOf('/') + 1) }).waitFor();
       await editor.locator('.view-line').first().waitFor();
     },
     goTo: async (line, column) => {
-      await press('Control+g');
-      await choose(`:${line}:${column}`, String(line));
+      await openAndEnter('Control+g', `:${line}:${column}`, String(line));
+      await hidden();
     },
     problems: async () => {
       const panel = page.locator('.markers-panel');
@@ -107,14 +124,20 @@ export async function loadEditor(page: Page, address: string): Promise<EditorPag
 }
 
 /** Does it again until something is shown: an editor that is still busy takes a key and shows nothing. */
-async function shownBy(wanted: Locator, act: () => Promise<void>): Promise<void> {
-  for (let tries = 1; ; tries++) {
+const shownBy = (wanted: Locator, act: () => Promise<void>): Promise<void> =>
+  tried(async () => {
     await act();
-    const shown = await wanted.waitFor({ timeout: 5000 }).then(
+    await wanted.waitFor({ timeout: 5000 });
+  });
+
+/** Does it again until it succeeds, at most 20 times; then the last failure stands. */
+async function tried(act: () => Promise<void>): Promise<void> {
+  for (let tries = 1; tries < 20; tries++) {
+    const done = await act().then(
       () => true,
       () => false,
     );
-    if (shown) return;
-    if (tries === 20) throw new Error('Tried in vain 20 times');
+    if (done) return;
   }
+  await act();
 }

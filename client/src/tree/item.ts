@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { type GoToParams, goToCommand, type TreeNode } from '../../../server/src/lsp/protocol.ts';
-import { problemsText, problemsUri } from './problems.ts';
+import { problemsUri } from './problems.ts';
 import { nameOf, spoken } from './words.ts';
 
 const icons: Readonly<Record<TreeNode['kind'], string>> = {
@@ -21,7 +21,8 @@ export function treeItemOf(node: TreeNode): vscode.TreeItem {
   item.id = node.id;
   item.description = node.detail;
   item.resourceUri = problemsUri(node);
-  item.tooltip = [nameOf(node), node.detail, problemsText(node)].filter((part) => part !== '').join('\n');
+  // The decoration adds the problems.
+  item.tooltip = [nameOf(node), node.detail].filter((part) => part !== '').join('\n');
   item.iconPath = new vscode.ThemeIcon(icons[node.kind]);
   item.contextValue = contextOf(node);
   item.accessibilityInformation = { label: spoken(node) };
