@@ -109,6 +109,10 @@ describe('what gunicorn refuses, in its own words', () => {
       'taken invalid-setting [2 if os.cpu_count() > 4 else -1] gunicorn does not start with this value. Invalid value for workers: -1. Error: Value must be positive: -1. This happens when 4 cores (scaling-lens.ini).',
     ]);
     expect(problemsOf('import os\nx = int(os.environ.get("W"))\n')).toEqual([]);
+    expect(problemsOf('import os\nchdir = os.environ.get("HERE")\nworkers = os.environ.get("W")\n')).toEqual(
+      [],
+    );
+    expect(problemsOf('chdir = None\n')).toHaveLength(1);
     expect(problemsOf('import os\nx = int(os.environ.get("W"))\n', { environment: { W: 'a' } })).toHaveLength(
       1,
     );

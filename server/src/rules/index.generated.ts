@@ -4,6 +4,7 @@ import supervisorAmbiguousProgramInGroup from './supervisor/ambiguous-program-in
 import supervisorAutorestartUnexpectedExit0 from './supervisor/autorestart-unexpected-exit0.ts';
 import supervisorBadFormatString from './supervisor/bad-format-string.ts';
 import supervisorDaemonizingCommand from './supervisor/daemonizing-command.ts';
+import supervisorDevelopmentServer from './supervisor/development-server.ts';
 import supervisorDeviceLogNeedsMaxbytes0 from './supervisor/device-log-needs-maxbytes-0.ts';
 import supervisorDuplicateKey from './supervisor/duplicate-key.ts';
 import supervisorDuplicateSection from './supervisor/duplicate-section.ts';
@@ -77,6 +78,7 @@ import gunicornTimeoutZero from './gunicorn/timeout-zero.ts';
 import gunicornUnknownFlag from './gunicorn/unknown-flag.ts';
 import gunicornUnknownSetting from './gunicorn/unknown-setting.ts';
 import gunicornUnknownWorkerClass from './gunicorn/unknown-worker-class.ts';
+import gunicornUserNotPermitted from './gunicorn/user-not-permitted.ts';
 import gunicornUvicornWorkersDeprecated from './gunicorn/uvicorn-workers-deprecated.ts';
 import gunicornWorkerClassNeedsPackage from './gunicorn/worker-class-needs-package.ts';
 import gunicornWorkerConnectionsIgnored from './gunicorn/worker-connections-ignored.ts';
@@ -200,6 +202,7 @@ export const allRules: readonly Rule[] = [
   supervisorAutorestartUnexpectedExit0,
   supervisorBadFormatString,
   supervisorDaemonizingCommand,
+  supervisorDevelopmentServer,
   supervisorDeviceLogNeedsMaxbytes0,
   supervisorDuplicateKey,
   supervisorDuplicateSection,
@@ -273,6 +276,7 @@ export const allRules: readonly Rule[] = [
   gunicornUnknownFlag,
   gunicornUnknownSetting,
   gunicornUnknownWorkerClass,
+  gunicornUserNotPermitted,
   gunicornUvicornWorkersDeprecated,
   gunicornWorkerClassNeedsPackage,
   gunicornWorkerConnectionsIgnored,

@@ -89,7 +89,7 @@ function settingProblems(
   const always =
     depends && !isCertain(value) ? refusedOnAny(setting, assignment, version, onAnyCores) : undefined;
   const found = always ?? refusal;
-  if (!found) return [];
+  if (!found || isExpected(value)) return [];
   const needsInteger = setting.validator === 'pos_int' && !found.reason.startsWith('Value must be positive');
   const certain = always !== undefined || isCertain(value);
   const condition = always ? 'on any number of cores' : certain ? '' : `when ${found.assumes.join(' and ')}`;
@@ -107,6 +107,12 @@ function settingProblems(
 
 const isCertain = (value: Value<PyValue>): boolean =>
   value.known && (value.from === 'literal' || value.from === 'environment');
+
+/** `os.environ.get('X')` without a default: whoever starts gunicorn is expected to set the variable. */
+const isExpected = (value: Value<PyValue>): boolean =>
+  value.known &&
+  value.value.type === 'none' &&
+  (value.assumes ?? []).some((one) => one.endsWith(' is not set'));
 
 interface Refusal {
   readonly shown: string;

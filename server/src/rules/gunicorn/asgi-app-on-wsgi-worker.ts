@@ -1,6 +1,9 @@
+import type { Edit } from '../../base/span.ts';
 import type { Deployment } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
-import { classIn, gunicornUses } from '../shared/gunicorn-use.ts';
+import { fixWith } from '../edit/fix.ts';
+import { changeClass, classIn, gunicornUses } from '../shared/gunicorn-use.ts';
+import { addPackage, listWithout } from '../shared/requirements.ts';
 
 export default defineRule({
   id: 'gunicorn/asgi-app-on-wsgi-worker',
@@ -23,7 +26,7 @@ export default defineRule({
     },
     { text: 'Run with gunicorn 26.1: 500 and the TypeError above' },
   ],
-  fix: null,
+  fix: 'Gives the worker class that calls such an application, and adds the package that brings it to the one requirements file at hand.',
   examples: [
     {
       bad: `
@@ -36,6 +39,73 @@ export default defineRule({
         -- /srv/shop/main.py --
         from fastapi import FastAPI
         app = FastAPI()
+      `,
+      fixed: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [program:web]
+        directory=/srv/shop
+        command=/srv/shop/venv/bin/gunicorn -k uvicorn_worker.UvicornWorker main:app
+        -- /srv/shop/main.py --
+        from fastapi import FastAPI
+        app = FastAPI()
+      `,
+    },
+    {
+      bad: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [program:web]
+        directory=/srv/shop
+        command=/srv/shop/venv/bin/gunicorn -c gunicorn.conf.py main:app
+                                                                ^^^^^^^^ error: main:app is an ASGI application, and gthread workers call WSGI ones: every request is a 500. Use -k uvicorn_worker.UvicornWorker.
+        -- /srv/shop/gunicorn.conf.py --
+        worker_class = 'gthread'
+        -- /srv/shop/main.py --
+        from fastapi import FastAPI
+        app = FastAPI()
+        -- /srv/shop/requirements.txt --
+        fastapi
+        gunicorn
+      `,
+      fixed: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [program:web]
+        directory=/srv/shop
+        command=/srv/shop/venv/bin/gunicorn -c gunicorn.conf.py main:app
+        -- /srv/shop/gunicorn.conf.py --
+        worker_class = 'uvicorn_worker.UvicornWorker'
+        -- /srv/shop/main.py --
+        from fastapi import FastAPI
+        app = FastAPI()
+        -- /srv/shop/requirements.txt --
+        fastapi
+        gunicorn
+        uvicorn-worker
+      `,
+    },
+    {
+      bad: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [program:web]
+        directory=/srv/shop
+        command=/srv/shop/venv/bin/gunicorn -k uvicorn.workers.UvicornWorker shop:app
+                                                                             ^^^^^^^^ error: shop:app is a WSGI application, and uvicorn.workers.UvicornWorker workers call ASGI ones: every request is a 500. Use -k gthread.
+        -- /srv/shop/shop.py --
+        from flask import Flask
+        app = Flask(__name__)
+      `,
+      fixed: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [program:web]
+        directory=/srv/shop
+        command=/srv/shop/venv/bin/gunicorn -k gthread shop:app
+        -- /srv/shop/shop.py --
+        from flask import Flask
+        app = Flask(__name__)
       `,
     },
     {
@@ -78,11 +148,25 @@ function* check(deployment: Deployment): Iterable<Draft> {
     if (!app?.place || !kind || !worker) continue;
     const isAsync = /^(?:asgi$|uvicorn)/.test(worker);
     if ((kind === 'ASGI') === isAsync || !/^(?:sync|gthread|gevent|asgi|uvicorn)/.test(worker)) continue;
+    const better = kind === 'ASGI' ? 'uvicorn_worker.UvicornWorker' : 'gthread';
+    const article = kind === 'ASGI' ? 'an' : 'a';
     yield {
       place: app.place,
-      message: `${app.text} is an ${kind} application, and ${worker} workers call ${isAsync ? 'ASGI' : 'WSGI'} ones: every request is a 500. Use -k ${kind === 'ASGI' ? 'uvicorn_worker.UvicornWorker' : 'gthread'}.`,
+      message: `${app.text} is ${article} ${kind} application, and ${worker} workers call ${isAsync ? 'ASGI' : 'WSGI'} ones: every request is a 500. Use -k ${better}.`,
+      fixes: fixWith(
+        `Use ${better}`,
+        false,
+        changeClass(use, deployment, better),
+        ...adding(deployment, better),
+      ),
     };
   }
+}
+
+/** Adds the package of a worker class where the requirements lack it, so that it can be installed. */
+function adding(deployment: Deployment, workerClass: string): readonly Edit[] {
+  const list = workerClass === 'gthread' ? undefined : listWithout(deployment, 'uvicorn-worker');
+  return list ? [addPackage(list, 'uvicorn-worker')] : [];
 }
 
 /** What a top-level assignment certainly makes of a name; undefined for everything else. */

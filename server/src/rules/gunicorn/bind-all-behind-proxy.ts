@@ -1,4 +1,5 @@
-import type { Deployment } from '../../model/deployment.ts';
+import { nameOf } from '../../base/uri.ts';
+import type { Deployment, Program } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
 import { replace } from '../edit/lines.ts';
 import { callsOf } from '../shared/calls.ts';
@@ -12,7 +13,11 @@ export default defineRule({
   reads: ['gunicorn', 'supervisor', 'nginx'],
   what: 'gunicorn binds all addresses (`0.0.0.0`, `[::]`, `:8000`) and nginx of the same deployment calls it on loopback.',
   why: 'Everyone who reaches the machine can talk to gunicorn directly, past the limits, the TLS and the headers of nginx.',
-  silent: ['nginx calls it by another host name, as between containers.', 'No nginx at hand calls it.'],
+  silent: [
+    'nginx calls it by another host name, as between containers.',
+    'No nginx at hand calls it.',
+    'The start script of an image (`docker-entrypoint.sh`), and deployments with a Dockerfile or compose file.',
+  ],
   logs: [],
   evidence: [
     { text: 'gunicorn documentation, Deploy', url: 'https://docs.gunicorn.org/en/stable/deploy.html' },
@@ -65,6 +70,18 @@ export default defineRule({
         command=/srv/shop/venv/bin/gunicorn -b 0.0.0.0:8000 shop:app
       `,
     },
+    {
+      good: `
+        -- /srv/shop/docker-entrypoint.sh --
+        #!/bin/sh
+        exec gunicorn -b 0.0.0.0:8000 shop:app
+        -- /srv/shop/nginx/shop.conf --
+        server {
+            listen 80;
+            location / { proxy_pass http://127.0.0.1:8000; }
+        }
+      `,
+    },
   ],
   check,
 });
@@ -78,6 +95,7 @@ function* check(deployment: Deployment): Iterable<Draft> {
       if (
         !at ||
         inContainer ||
+        isEntrypoint(program) ||
         bind.address?.kind !== 'tcp' ||
         bind.address.host !== '*' ||
         address.kind !== 'tcp' ||
@@ -109,3 +127,7 @@ function* check(deployment: Deployment): Iterable<Draft> {
     }
   }
 }
+
+/** True for the start script of an image (`docker-entrypoint.sh`): in a container only the port is published. */
+const isEntrypoint = ({ manager, place }: Program): boolean =>
+  manager === 'script' && /docker|entrypoint/i.test(nameOf(place.uri));

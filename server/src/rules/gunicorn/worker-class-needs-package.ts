@@ -1,7 +1,7 @@
 import type { Deployment } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
-import { insertLineAfter } from '../edit/lines.ts';
 import { gunicornUses, valueIn, writtenAt } from '../shared/gunicorn-use.ts';
+import { addPackage, listWithout } from '../shared/requirements.ts';
 
 export default defineRule({
   id: 'gunicorn/worker-class-needs-package',
@@ -72,32 +72,13 @@ function* check(deployment: Deployment): Iterable<Draft> {
     const name = valueIn(use, 'worker_class');
     const at = writtenAt(use, 'worker_class');
     const needed = typeof name === 'string' ? packages[name] : undefined;
-    const { requirements } = deployment.context;
-    const lists = requirements.filter(({ uri }) => /requirements[^/]*\.txt$/i.test(uri));
-    const isOpen =
-      requirements.some(({ text }) => /^\s*(?:-r|--requirement|-c)\b/m.test(text)) ||
-      requirements.length > lists.length;
-    if (
-      !needed ||
-      !at ||
-      lists.length !== 1 ||
-      isOpen ||
-      lists.some(({ text }) => new RegExp(`${needed.replace('-', '[-_]')}`, 'i').test(text))
-    )
-      continue;
-    const list = lists[0];
-    if (!list?.text.toLowerCase().includes('gunicorn')) continue;
+    const list = needed && at ? listWithout(deployment, needed) : undefined;
+    if (!needed || !at || !list) continue;
     yield {
       place: at,
       message: `The worker class ${name} needs the package ${needed}, and the requirements do not name it. Add ${needed}.`,
       related: [{ place: { uri: list.uri, span: { start: 0, end: 0 } }, message: 'The requirements' }],
-      fixes: [
-        {
-          title: `Add ${needed} to the requirements`,
-          safe: false,
-          edits: [insertLineAfter(list, Math.max(0, list.text.trimEnd().length - 1), needed)],
-        },
-      ],
+      fixes: [{ title: `Add ${needed} to the requirements`, safe: false, edits: [addPackage(list, needed)] }],
     };
   }
 }

@@ -1,14 +1,14 @@
 import { ifKnown, known, type Value } from '../../base/known.ts';
 import { memo } from '../../base/memo.ts';
-import type { Edit, Place } from '../../base/span.ts';
+import { type Edit, type Place, sliceOf } from '../../base/span.ts';
 import { gunicornSetting, workerClass } from '../../catalog/gunicorn.ts';
 import type { Deployment } from '../../model/deployment.ts';
 import type { GunicornFile } from '../../model/gunicorn/types.ts';
 import { settingOf as plainSetting } from '../../model/server/plain.ts';
 import type { AppServer, Bind, Plain } from '../../model/server/types.ts';
-import { removeWords } from '../edit/command.ts';
+import { appendWords, removeWords } from '../edit/command.ts';
 import { removeSetting, setSetting } from '../edit/gunicorn.ts';
-import { replace } from '../edit/lines.ts';
+import { fileIn, replace } from '../edit/lines.ts';
 import { type Running, runningPrograms } from './programs.ts';
 
 /** gunicorn's settings as a program starts it, or as a file gives them that nobody at hand starts. */
@@ -109,6 +109,22 @@ export function changeTo(use: GunicornUse, name: string, python: string, flag = 
   if (!at) return use.file ? setSetting(use.file, name, python) : undefined;
   return replace(at, isInFile(use, at) ? python : flag);
 }
+
+/**
+ * Gives another worker class: where one is written, else in the file, else as a flag. Undefined where `threads` made
+ * it gthread, or where the command is not at hand.
+ */
+export function changeClass(use: GunicornUse, deployment: Deployment, name: string): Edit | undefined {
+  const at = writtenAt(use, 'worker_class');
+  if (at && sourceAt(deployment, at).replace(/^['"]|['"]$/g, '') !== valueIn(use, 'worker_class'))
+    return undefined;
+  const command = use.server?.words[0]?.place;
+  if (at || !command) return changeTo(use, 'worker_class', `'${name}'`, name);
+  return appendWords(command, `-k ${name}`);
+}
+
+const sourceAt = (deployment: Deployment, { uri, span }: Place): string =>
+  sliceOf(fileIn(deployment, uri)?.text ?? '', span);
 
 /** Takes a setting out of the file or the command line that gives it. */
 export function takeOut(deployment: Deployment, use: GunicornUse, name: string): Edit | undefined {
