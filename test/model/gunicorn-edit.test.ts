@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TextFile } from '../../server/src/base/file.ts';
 import type { Edit } from '../../server/src/base/span.ts';
-import { setSetting } from '../../server/src/model/edit/gunicorn.ts';
+import { importModule, setSetting } from '../../server/src/model/edit/gunicorn.ts';
 
 const fileOf = (text: string): TextFile => ({ uri: 'file:///gunicorn.conf.py', text, kind: 'gunicorn' });
 
@@ -32,5 +32,21 @@ describe('setSetting', () => {
     ['workers = (\n', 'none'],
   ])('%j', (before, after) => {
     expect(apply(before, setSetting(fileOf(before), 'workers', '4'))).toBe(after);
+  });
+});
+
+describe('importModule', () => {
+  test.each([
+    ['import multiprocessing\nworkers = 2\n', 'import os\nimport multiprocessing\nworkers = 2\n'],
+    ['# settings\nfrom os import cpu_count\n', '# settings\nimport os\nfrom os import cpu_count\n'],
+    [
+      'from __future__ import annotations\nimport sys\n',
+      'from __future__ import annotations\nimport os\nimport sys\n',
+    ],
+    ['import os.path\n', 'import os.path\n'],
+    ['import sys, os\r\n', 'import sys, os\r\n'],
+    ['workers = 2\r\n', 'import os\r\nworkers = 2\r\n'],
+  ])('%j', (before, after) => {
+    expect(apply(before, importModule(fileOf(before), 'os'))).toBe(after);
   });
 });

@@ -31,6 +31,19 @@ const isPlain = (statement: Statement, name: string): statement is Assignment =>
   statement.targets[0]?.kind === 'name' &&
   statement.targets[0].name === name;
 
+/** Makes sure that a module is bound by its name: a line above the first import. None where the name is bound. */
+export function importModule(file: TextFile, name: string): readonly Edit[] {
+  const { module } = pythonSyntax(file);
+  if (allNamesBound(module.body).has(name)) return [];
+  const first = module.body.find(isImport) ?? module.body[0];
+  const at = first?.span.start ?? file.text.length;
+  return [{ uri: file.uri, span: { start: at, end: at }, newText: `import ${name}${lineBreakOf(file)}` }];
+}
+
+/** `from __future__` stays the first of all. */
+const isImport = (statement: Statement): boolean =>
+  statement.kind === 'import' || (statement.kind === 'import-from' && statement.module !== '__future__');
+
 const lineBreakOf = ({ text }: TextFile): string => (/\r\n/.test(text) ? '\r\n' : '\n');
 
 function lineAfter(file: TextFile, offset: number, line: string): Edit {
