@@ -1,7 +1,8 @@
 import { ifKnown } from '../../base/known.ts';
 import type { Deployment } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
-import { runningPrograms } from '../shared/programs.ts';
+import { lowerWorkers } from '../shared/lower-workers.ts';
+import { type Running, runningPrograms } from '../shared/programs.ts';
 
 export default defineRule({
   id: 'xfile/db-connections',
@@ -24,7 +25,7 @@ export default defineRule({
       url: 'https://github.com/fastapi/full-stack-fastapi-template/issues/1',
     },
   ],
-  fix: null,
+  fix: 'Lowers the workers of the largest program until all connections fit. The pool itself is set in the application.',
   examples: [
     {
       bad: `
@@ -33,6 +34,17 @@ export default defineRule({
         [program:web]
         command=/srv/shop/venv/bin/gunicorn -w 9 shop:app
                                                ^ error: 9 processes × 15 connections (pool_size + max_overflow) can open 135, and the database takes 100, 3 of them reserved (scaling-lens.ini). At most 10 a process fit; or put PgBouncer between.
+        -- /srv/shop/scaling-lens.ini --
+        [target]
+        max_connections = 100
+        pool_size = 5
+        max_overflow = 10
+      `,
+      fixed: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [program:web]
+        command=/srv/shop/venv/bin/gunicorn -w 6 shop:app
         -- /srv/shop/scaling-lens.ini --
         [target]
         max_connections = 100
@@ -59,18 +71,26 @@ function* check(deployment: Deployment): Iterable<Draft> {
   const { maxConnections, poolSize, maxOverflow } = deployment.target;
   if (!maxConnections || !poolSize) return;
   const each = poolSize + (maxOverflow ?? 0);
-  const running = runningPrograms(deployment);
-  const processes = running.reduce(
-    (sum, { program, server }) =>
-      sum + program.instances.length * (ifKnown(server.concurrency)?.processes ?? 0),
-    0,
+  const open = maxConnections - reserved;
+  const counted = runningPrograms(deployment).map((running) => ({
+    running,
+    processes: processesOf(running),
+  }));
+  const processes = counted.reduce((sum, one) => sum + one.processes, 0);
+  const largest = counted.reduce<(typeof counted)[number] | undefined>(
+    (before, one) => (before && before.processes >= one.processes ? before : one),
+    undefined,
   );
-  const total = processes * each;
-  const first = running[0];
-  if (!first || total <= maxConnections - reserved) return;
-  const fitting = Math.max(1, Math.floor((maxConnections - reserved) / processes));
+  if (!largest || processes * each <= open) return;
+  const { program, server } = largest.running;
+  const left = Math.floor(open / each) - (processes - largest.processes);
   yield {
-    place: first.server.settings.get('workers')?.places[0] ?? first.program.place,
-    message: `${processes} processes × ${each} connections (pool_size + max_overflow) can open ${total}, and the database takes ${maxConnections}, ${reserved} of them reserved (${deployment.target.from}). At most ${fitting} a process fit; or put PgBouncer between.`,
+    place: server.settings.get('workers')?.places[0] ?? program.place,
+    message: `${processes} processes × ${each} connections (pool_size + max_overflow) can open ${processes * each}, and the database takes ${maxConnections}, ${reserved} of them reserved (${deployment.target.from}). At most ${Math.max(1, Math.floor(open / processes))} a process fit; or put PgBouncer between.`,
+    fixes: lowerWorkers(deployment, program, Math.floor(left / program.instances.length)),
   };
 }
+
+/** Worker processes of all instances; 0 where their number is unknown. */
+const processesOf = ({ program, server }: Running): number =>
+  program.instances.length * (ifKnown(server.concurrency)?.processes ?? 0);

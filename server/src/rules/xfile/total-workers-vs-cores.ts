@@ -1,7 +1,8 @@
 import { ifKnown } from '../../base/known.ts';
 import type { Deployment, Program } from '../../model/deployment.ts';
 import { type Draft, defineRule } from '../define.ts';
-import { boundOf, changeTo, gunicornUses, writtenAt } from '../shared/gunicorn-use.ts';
+import { boundOf, gunicornUses, writtenAt } from '../shared/gunicorn-use.ts';
+import { lowerWorkers } from '../shared/lower-workers.ts';
 
 export default defineRule({
   id: 'xfile/total-workers-vs-cores',
@@ -114,14 +115,13 @@ function* check(deployment: Deployment): Iterable<Draft> {
   const at = use && writtenAt(use, 'workers');
   const each = Math.max(1, Math.ceil((2 * cores + 1) / Math.max(1, use?.instances ?? 1)));
   const fits = total - (largest.processes ?? 0) + each * (use?.instances ?? 1) <= limit;
-  const edit = use && at && fits ? changeTo(use, 'workers', String(each)) : undefined;
   yield {
     place: at ?? largest.program.config?.section.options.get('numprocs')?.valuePlace ?? largest.program.place,
     message: `All programs together run ${total} workers on ${cores} cores (${(total / cores).toFixed(1)} a core): ${sumOf(counted)}. ${isAsync ? `One a core is enough for async workers` : `The usual rule is 2 × ${cores} + 1 = ${2 * cores + 1} for the machine`}. Divide the workers among the instances.`,
     related: counted.flatMap(({ program, processes }) =>
       processes ? [{ place: program.place, message: `'${program.name}': ${processes} workers` }] : [],
     ),
-    fixes: edit ? [{ title: `Set workers to ${each}`, safe: false, edits: [edit] }] : [],
+    fixes: fits ? lowerWorkers(deployment, largest.program, each) : [],
   };
 }
 
