@@ -123,6 +123,7 @@ import nginxProxyConnectTimeoutOver75 from './nginx/proxy-connect-timeout-over-7
 import nginxProxyPassNoScheme from './nginx/proxy-pass-no-scheme.ts';
 import nginxProxyPassTrailingSlash from './nginx/proxy-pass-trailing-slash.ts';
 import nginxProxyPassUriNotAllowed from './nginx/proxy-pass-uri-not-allowed.ts';
+import nginxProxyToItself from './nginx/proxy-to-itself.ts';
 import nginxRelativeUnixPath from './nginx/relative-unix-path.ts';
 import nginxResolveWithoutZone from './nginx/resolve-without-zone.ts';
 import nginxServerAddressInvalid from './nginx/server-address-invalid.ts';
@@ -321,6 +322,7 @@ export const allRules: readonly Rule[] = [
   nginxProxyPassNoScheme,
   nginxProxyPassTrailingSlash,
   nginxProxyPassUriNotAllowed,
+  nginxProxyToItself,
   nginxRelativeUnixPath,
   nginxResolveWithoutZone,
   nginxServerAddressInvalid,
