@@ -1,6 +1,6 @@
 import type { EditorPage } from '../../../tools/vscode/page.ts';
 import { actUntil, check, until } from './check.ts';
-import { type ScreenReader, tabTo } from './screen-reader.ts';
+import { pressUntil, type ScreenReader, tabTo } from './screen-reader.ts';
 
 const misspelt = "[program:web] has no option 'autorestrat'";
 
@@ -81,6 +81,16 @@ async function navigation(editor: EditorPage, reader: ScreenReader): Promise<voi
   const { keyboard } = editor.page;
   const at = (line: string): Promise<void> =>
     editor.page.locator('.statusbar-item', { hasText: line }).waitFor();
+  await check('Shift+Alt+H lists who calls an upstream', async () => {
+    await editor.open('shop.conf');
+    await editor.goTo(1, 11);
+    await keyboard.press('Shift+Alt+h');
+    await until(
+      () => reader.names('treeitem'),
+      (names) => names.some((name) => name.startsWith('shop.example / - http://shop')),
+    );
+    await pressUntil(editor.page, 'ArrowDown', reader, /^treeitem: shop\.example \/ - http:\/\/shop/);
+  });
   await check('F12, Shift+F12 and F2 work on an upstream', async () => {
     await editor.open('shop.conf');
     await editor.goTo(12, 28);

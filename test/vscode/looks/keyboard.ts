@@ -2,7 +2,7 @@ import type { EditorPage } from '../../../tools/vscode/page.ts';
 import { commandsByKeyboard } from './commands.ts';
 import { editingByKeyboard } from './editing.ts';
 import { screenReader } from './screen-reader.ts';
-import { treeByKeyboard } from './tree.ts';
+import { errorsInTree, treeByKeyboard } from './tree.ts';
 import { walkthroughByKeyboard } from './walkthrough.ts';
 
 /** Everything that the extension offers, with keys alone, and what a screen reader says meanwhile. */
@@ -12,6 +12,7 @@ export async function withoutMouse(editor: EditorPage): Promise<void> {
   const reader = await screenReader(editor.page);
   await treeByKeyboard(editor, reader);
   await editingByKeyboard(editor, reader);
+  await errorsInTree(editor, reader);
   await commandsByKeyboard(editor, reader);
   await walkthroughByKeyboard(editor, reader);
 }

@@ -81,3 +81,18 @@ export async function treeByKeyboard(editor: EditorPage, reader: ScreenReader): 
     );
   });
 }
+
+/** Told apart by more than colours: an error, from a warning. To be looked at while the folder has both. */
+export async function errorsInTree(editor: EditorPage, reader: ScreenReader): Promise<void> {
+  await check('an error is marked in the tree by more than its colour', async () => {
+    await editor.command('Explorer: Focus on Deployments View');
+    await editor.page.keyboard.press('Home');
+    await until(reader.focused, (heard) => /^treeitem: deployment .+, \d errors?, \d warnings?$/.test(heard));
+    const row = '.monaco-list-row[aria-label^="deployment "] .monaco-icon-label';
+    const badge = `getComputedStyle(document.querySelector('${row}'), '::after').content`;
+    await until(
+      () => editor.page.evaluate<string>(badge),
+      (text) => /^"!\d"$/.test(text),
+    );
+  });
+}
