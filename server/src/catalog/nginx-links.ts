@@ -11,6 +11,22 @@ const pages: Readonly<Record<string, string>> = {
   ngx_mail_module: 'ngx_mail_core_module',
 };
 
+/** Directives that the manual describes elsewhere than the others of their module. */
+const directivePages: Readonly<Record<string, string>> = {
+  error_log: 'ngx_core_module',
+  gzip_disable: 'ngx_http_gzip_module',
+  gzip_http_version: 'ngx_http_gzip_module',
+  gzip_proxied: 'ngx_http_gzip_module',
+  gzip_vary: 'ngx_http_gzip_module',
+  quic_bpf: 'ngx_http_v3_module',
+};
+
+/** The module whose page of nginx's manual describes a directive of a module of the source. */
+export const manualModuleOf = (directive: string, module: string, protocol: DirectiveProtocol): string =>
+  Object.hasOwn(directivePages, directive)
+    ? (directivePages[directive] ?? module)
+    : manualModule(module, protocol);
+
 /** Filters that kept the word in the manual. */
 const keepsFilter = /image_filter/;
 
@@ -35,7 +51,8 @@ const folderOf = (page: string): string => {
 
 /** The page of nginx's manual on a module, or its part on one directive. */
 export function nginxLink(module: string, protocol: DirectiveProtocol, directive?: string): string {
-  const page = manualModule(module, protocol);
+  const page =
+    directive === undefined ? manualModule(module, protocol) : manualModuleOf(directive, module, protocol);
   return `${site}/${folderOf(page)}${page}.html${directive === undefined ? '' : `#${directive}`}`;
 }
 

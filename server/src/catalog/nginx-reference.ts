@@ -1,5 +1,5 @@
 import { memo } from '../base/memo.ts';
-import { manualModule } from './nginx-links.ts';
+import { manualModuleOf } from './nginx-links.ts';
 import type { DirectiveProtocol } from './nginx-mask.ts';
 
 /**
@@ -45,7 +45,7 @@ export function referenceOfDirective(
   reference: NginxReference | undefined,
   directive: { readonly name: string; readonly module: string; readonly protocol: DirectiveProtocol },
 ): NginxReferenceDirective | undefined {
-  const page = manualModule(directive.module, directive.protocol);
+  const page = manualModuleOf(directive.name, directive.module, directive.protocol);
   return referencesNamed(reference, directive.name).find((entry) => entry.module === page);
 }
 

@@ -34,6 +34,10 @@ describe('nginx: directives', () => {
     ));
   test('in an empty file by its name', () =>
     checkOffers('-- /etc/nginx/nginx.conf --\n<|>', 'events', 'http'));
+  test('in a file of nothing but a half-written name by its name', () =>
+    checkOffers('-- /etc/nginx/nginx.conf --\nworker_pro<|>', 'worker_processes', '!proxy_pass'));
+  test('in a file of nothing but a half-written name by its name', () =>
+    checkOffers('-- /etc/nginx/nginx.conf --\nworker_pro<|>', 'worker_processes', '!proxy_pass'));
   test('not those that nginx refuses twice', () =>
     checkOffers(location('proxy_read_timeout 3s;\n<|>'), '!proxy_read_timeout', 'proxy_set_header'));
   test('with arguments', () =>

@@ -1,7 +1,7 @@
 import type { TextFile } from '../../../base/file.ts';
 import { memo } from '../../../base/memo.ts';
 import type { Deployment } from '../../../model/deployment.ts';
-import { contextInside, contextMeant } from '../../../model/nginx/dispatch.ts';
+import { contextInside, contextMeant, dispatch } from '../../../model/nginx/dispatch.ts';
 import { contextOfFile } from '../../../model/nginx/fragment.ts';
 import { nginxSyntaxOf } from '../../../model/nginx/say.ts';
 import type { NginxBlock, NginxConfig, NginxContext } from '../../../model/nginx/types.ts';
@@ -45,10 +45,15 @@ const includedIn = memo((config: NginxConfig): ReadonlyMap<string, NginxBlock> =
 
 const contextOfLoneFile = memo((file: TextFile): NginxContext => {
   const { tree } = nginxSyntaxOf(file);
-  return tree.statements.length === 0 ? contextByPath(file.uri) : contextOfFile(tree, undefined);
+  return tree.statements.every((statement) => saysNothing(nameOfStatement(statement)))
+    ? contextByPath(file.uri)
+    : contextOfFile(tree, undefined);
 });
 
-/** What a file without a statement is for, by its name and folder. */
+/** True for the name of no directive, such as a half-written one: it does not tell what the file is for. */
+const saysNothing = (name: string): boolean => dispatch(name, 'main', undefined).kind === 'unknown';
+
+/** What a file without a directive is for, by its name and folder. */
 function contextByPath(uri: string): NginxContext {
   if (/\/nginx\.conf[^/]*$/.test(uri)) return 'main';
   if (/\/(?:locations?|snippets)(?:\.d)?\//.test(uri)) return 'http server';
@@ -56,9 +61,10 @@ function contextByPath(uri: string): NginxContext {
   return /\/(?:streams?|stream-enabled)(?:\.d)?\//.test(uri) ? 'stream' : 'http';
 }
 
-/** The context of a file's outermost statements; an empty file's is told from its name and folder. */
+/** The context of a file's outermost statements; that of a file without directives is told from its name and folder. */
 export function outerContext(reading: NginxReading | undefined, file: TextFile): NginxContext {
-  const isEmptyMain = reading?.config.main === file && reading.config.root.directives.length === 0;
+  const isEmptyMain =
+    reading?.config.main === file && reading.config.root.directives.every(({ name }) => saysNothing(name));
   return (isEmptyMain ? undefined : reading?.block?.context) ?? contextOfLoneFile(file);
 }
 
