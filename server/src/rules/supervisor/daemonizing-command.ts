@@ -1,6 +1,8 @@
+import { ifKnown } from '../../base/known.ts';
 import type { Place } from '../../base/span.ts';
-import type { Deployment } from '../../model/deployment.ts';
+import type { Deployment, Program } from '../../model/deployment.ts';
 import type { Fix } from '../../model/finding.ts';
+import { splitCommand } from '../../syntax/shell/split.ts';
 import { type Draft, defineRule } from '../define.ts';
 import { removeWords } from '../edit/command.ts';
 import { removeSetting } from '../edit/gunicorn.ts';
@@ -13,11 +15,11 @@ export default defineRule({
   confidence: 'high',
   level: 'process',
   reads: ['supervisor', 'gunicorn'],
-  what: 'The command starts a daemon: gunicorn with `-D`, `--daemon` or `daemon = True` in its file or in GUNICORN_CMD_ARGS, uWSGI with `--daemonize`.',
+  what: 'The command starts a daemon: gunicorn with `-D`, `--daemon` or `daemon = True` in its file or in GUNICORN_CMD_ARGS, uWSGI with `--daemonize`. A hint for nginx where neither the command nor a file at hand says `daemon off;`: a file elsewhere may say it.',
   why: 'supervisord watches the process it started. That one leaves at once, so supervisord starts it again until it gives up (FATAL). The first daemon stays alive outside its reach: `supervisorctl stop` does not stop it.',
   silent: [
     '`daemon = False`, and a file that the command line overrules.',
-    'nginx without `daemon off;` is only hinted at: a start script may write it.',
+    'nginx where a configuration, script or Dockerfile at hand says `daemon off;`, and nginx that is meant to leave (`startsecs=0` with `autorestart=false`).',
   ],
   logs: [
     'WARN exited: web (exit status 0; not expected)',
@@ -81,10 +83,34 @@ export default defineRule({
       `,
     },
     {
-      good: `
+      bad: `
         [supervisord]
         [program:nginx]
         command=/usr/sbin/nginx
+                ^^^^^^^^^^^^^^^ hint: nginx puts itself into the background unless its configuration says 'daemon off;': then supervisord sees 'nginx' leave and starts it again. If no file says so, add -g "daemon off;".
+      `,
+    },
+    {
+      good: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [program:nginx]
+        command=/usr/sbin/nginx
+        -- /srv/shop/Dockerfile --
+        FROM debian:12
+        RUN echo "daemon off;" >> /etc/nginx/nginx.conf
+        CMD ["supervisord", "-n"]
+      `,
+    },
+    {
+      good: `
+        [supervisord]
+        [program:nginx]
+        command=/usr/sbin/nginx -g "daemon off;"
+        [program:start]
+        command=/usr/sbin/nginx
+        startsecs=0
+        autorestart=false
       `,
     },
   ],
@@ -98,7 +124,40 @@ function* check(deployment: Deployment): Iterable<Draft> {
     if (daemon === true || (server.kind === 'uwsgi' && typeof daemon === 'string'))
       yield draft(deployment, running);
   }
+  if (saysDaemonOff(deployment)) return;
+  for (const program of deployment.programs) {
+    const place = program.manager === 'supervisor' ? ownDaemon(program) : undefined;
+    if (place) yield hint(program, place);
+  }
 }
+
+/** True when a file at hand writes `daemon off;`, for nginx to read it. */
+const saysDaemonOff = ({ nginx, context }: Deployment): boolean =>
+  [
+    ...nginx.flatMap(({ files }) => files),
+    ...context.scripts,
+    ...context.dockerfiles,
+    ...context.composeFiles,
+  ].some(({ text }) => /\bdaemon\s+off\b/.test(text));
+
+/** Where a program names nginx without `daemon off;`; undefined for every other program. */
+function ownDaemon({ instances, config }: Program): Place | undefined {
+  const [instance] = instances;
+  const command = ifKnown(instance?.launch.command);
+  const [word] = command ? splitCommand(command).words : [];
+  if (!command || !/(?:^|\/)(?:nginx|openresty)$/.test(word?.text ?? '')) return undefined;
+  const isMeant =
+    ifKnown(instance?.process?.startsecs) === 0 &&
+    /^(?:false|no|off|0)$/i.test(config?.section.options.get('autorestart')?.raw.text.trim() ?? '');
+  const leaves = /\s-(?:[tTvVhq]|s)(?:\s|$)/.test(command.text);
+  return isMeant || leaves || /\bdaemon\s+o/.test(command.text) ? undefined : word?.place;
+}
+
+const hint = ({ name }: Program, place: Place): Draft => ({
+  place,
+  severity: 'hint',
+  message: `nginx puts itself into the background unless its configuration says 'daemon off;': then supervisord sees '${name}' leave and starts it again. If no file says so, add -g "daemon off;".`,
+});
 
 function draft(deployment: Deployment, running: Running): Draft {
   const place = settingPlace(running, 'daemon');
