@@ -1,7 +1,8 @@
 -- Does in Neovim what a person does there, and writes what came of it as JSON: ANSWERS names the file, FOLDER the
 -- deployment. Neovim 0.11 and newer has loaded the block of docs/editors.md; an older one starts the client by hand.
-local folder, answers = vim.env.FOLDER, {}
-local older = not (vim.lsp and vim.lsp.config)
+local folder = vim.env.FOLDER
+local older = not vim.lsp.config
+local answers = { shows = vim.lsp.handlers['window/showDocument'] ~= nil }
 
 local function soon(what, holds)
   if not vim.wait(15000, holds, 10) then error('Neovim waited in vain for ' .. what .. '; messages: ' .. vim.fn.execute('messages')) end
@@ -83,6 +84,26 @@ local function fix(title)
   soon(title .. ' among ' .. vim.inspect(offered), function() return picked ~= nil end)
 end
 
+local function execute(buffer, command, arguments)
+  local client = client_of(buffer)
+  local params = { command = command, arguments = arguments }
+  local answered = function(err) answers.failure = err and err.message or answers.failure end
+  if older then client.request('workspace/executeCommand', params, answered, buffer)
+  else client:request('workspace/executeCommand', params, answered, buffer) end
+end
+
+-- Where the lens of a program leads; an editor that cannot show a place at a server's wish has its text alone.
+local function follow_lens(buffer)
+  if not vim.lsp.handlers['window/showDocument'] then
+    local lens = vim.lsp.codelens.get(buffer)[1]
+    return lens.command.command == '' and 'text alone' or lens.command.command
+  end
+  go_to('program:api')
+  vim.lsp.codelens.run()
+  soon('the place of the lens', function() return here():find('^nginx/shop.conf') ~= nil end)
+  return here()
+end
+
 local function run()
   local nginx = open('nginx/shop.conf')
   until_finding(nginx, 'xfile/leading-zero-mismatch')
@@ -110,6 +131,15 @@ local function run()
   vim.lsp.buf.rename('backend')
   soon('the new name', function() return text_of('nginx/shop.conf'):find('http://backend;', 1, true) ~= nil end)
   answers.renamed = text_of('nginx/shop.conf')
+
+  vim.cmd('edit ' .. folder .. '/supervisord.conf')
+  vim.lsp.codelens.refresh()
+  soon('a lens', function() return #vim.lsp.codelens.get(supervisor) > 0 end)
+  answers.lens = follow_lens(supervisor)
+
+  execute(supervisor, 'scalingLens.server.scale', { vim.uri_from_fname(folder .. '/supervisord.conf'), 'web', 4 })
+  soon('four instances', function() return text_of('supervisord.conf'):find('numprocs=4', 1, true) ~= nil end)
+  answers.scaled = text_of('nginx/shop.conf')
 
   local python = open('gunicorn.conf.py')
   until_finding(python, 'xfile/total-workers-vs-cores')

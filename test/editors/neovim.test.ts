@@ -16,6 +16,10 @@ interface Answers {
   readonly hover: string;
   readonly fixed: string;
   readonly renamed: string;
+  /** Knows window/showDocument. */
+  readonly shows: boolean;
+  readonly lens: string;
+  readonly scaled: string;
   readonly completion: readonly string[];
 }
 
@@ -88,5 +92,8 @@ describe.skipIf(!installed)('Neovim', () => {
     expect(answers.renamed).toContain('proxy_pass http://backend;');
     expect(answers.renamed).not.toContain('shop_api');
   });
+  test('follows a lens to the upstream, or shows its text alone', () =>
+    expect(answers.lens).toBe(answers.shows ? 'nginx/shop.conf:7' : 'text alone'));
+  test('scales a program with its upstream', () => expect(answers.scaled).toContain('web_03.sock'));
   test('completes a setting', () => expect(answers.completion).toContain('worker_class'));
 });

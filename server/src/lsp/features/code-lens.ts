@@ -5,6 +5,7 @@ import { rangeOf } from '../conversion.ts';
 import { placesOf } from '../places.ts';
 import { type GoToParams, goToCommand } from '../protocol.ts';
 import { type Located, located, type Session } from '../session.ts';
+import { canShow, showCommand } from './commands.ts';
 import type { Feature } from './feature.ts';
 
 /** The figures of the deployment over programs, upstreams and gunicorn files. */
@@ -29,11 +30,20 @@ const protocolLens = (session: Session, here: Located, lens: features.CodeLens):
   command: commandOf(session, here, lens),
 });
 
-/** A lens that leads nowhere, or in an editor without our command, has the empty command: its text alone. */
+/**
+ * Our client chooses among several places; other editors are shown the first one, where they can be. A lens that
+ * leads nowhere has the empty command: its text alone.
+ */
 function commandOf(session: Session, here: Located, { title, span, targets }: features.CodeLens): Command {
   const [from] = placesOf(session, here.snapshot, [{ uri: here.file.uri, span }]);
   const to = placesOf(session, here.snapshot, targets);
-  if (!from || to.length === 0 || session.options.goesTo !== true) return { title, command: '' };
-  const params: GoToParams = { from, to };
-  return { title, command: goToCommand, arguments: [params] };
+  const [first] = to;
+  if (!from || !first) return { title, command: '' };
+  if (session.options.goesTo === true) {
+    const params: GoToParams = { from, to };
+    return { title, command: goToCommand, arguments: [params] };
+  }
+  return canShow(session.client)
+    ? { title, command: showCommand, arguments: [first] }
+    : { title, command: '' };
 }

@@ -1,6 +1,7 @@
 import { callHierarchy } from './call-hierarchy.ts';
 import { codeActions } from './code-actions.ts';
 import { codeLensFeature } from './code-lens.ts';
+import { commands } from './commands.ts';
 import { completions } from './completion.ts';
 import type { Feature } from './feature.ts';
 import { formatting } from './formatting.ts';
@@ -20,6 +21,7 @@ export const features: readonly Feature[] = [
   callHierarchy,
   codeActions,
   codeLensFeature,
+  commands,
   completions,
   formatting,
   hovers,

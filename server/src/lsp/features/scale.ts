@@ -37,7 +37,8 @@ export const scaleFeature: Feature = {
 
 const refused = (why: string): ScaleResult => ({ kind: 'refused', why });
 
-function scaled(session: Session, { uri, program, count }: ScaleParams): ScaleResult {
+/** The edits that run a program in so many instances, or why it is refused. */
+export function scaled(session: Session, { uri, program, count }: ScaleParams): ScaleResult {
   const { service, documents } = session;
   const { snapshot } = service.workspace;
   const scaling = service.scale(snapshot, documents.internal(uri), program, count);
