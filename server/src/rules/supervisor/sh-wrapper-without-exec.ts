@@ -1,5 +1,9 @@
 import { ifKnown } from '../../base/known.ts';
-import type { Deployment } from '../../model/deployment.ts';
+import type { Place } from '../../base/span.ts';
+import type { Deployment, Program } from '../../model/deployment.ts';
+import type { SupervisorProgram } from '../../model/supervisor/types.ts';
+import { lastCommand, readScript } from '../../syntax/shell/script/read.ts';
+import { splitCommand } from '../../syntax/shell/split.ts';
 import { type Draft, defineRule } from '../define.ts';
 import { fileIn } from '../edit/lines.ts';
 import { type Running, runningPrograms } from '../shared/programs.ts';
@@ -11,7 +15,7 @@ export default defineRule({
   confidence: 'high',
   level: 'process',
   reads: ['supervisor'],
-  what: "The command is `sh -c '…'`, or a script at hand, that starts an application server without `exec`, and `stopasgroup` is not true. For `bash -c` it is information: bash replaces itself by the last command of a plain list.",
+  what: "The command is `sh -c '…'`, or a script at hand, that starts an application server without `exec`, and `stopasgroup` is not true. Likewise nginx and celery behind `sh -c`. For `bash -c` it is information: bash replaces itself by the last command of a plain list.",
   why: 'supervisord sends TERM to the shell, which leaves, while gunicorn runs on as an orphan and keeps the port. The next start fails with "Connection in use".',
   silent: ['`exec` stands before the server.', '`stopasgroup=true` signals all of them.'],
   logs: ["[ERROR] Connection in use: ('127.0.0.1', 8000)"],
@@ -63,6 +67,20 @@ export default defineRule({
       `,
     },
     {
+      note: 'celery and nginx:',
+      bad: `
+        [supervisord]
+        [program:worker]
+        command=/bin/sh -c "cd /srv/shop && celery -A shop worker"
+                                            ^^^^^^ warning: A shell starts celery here without exec, so supervisord stops the shell of 'worker' and celery runs on. Write exec before it, or set stopasgroup=true.
+      `,
+      fixed: `
+        [supervisord]
+        [program:worker]
+        command=/bin/sh -c "cd /srv/shop && exec celery -A shop worker"
+      `,
+    },
+    {
       good: `
         [supervisord]
         [program:web]
@@ -77,18 +95,61 @@ export default defineRule({
         stopasgroup=true
       `,
     },
+    {
+      good: `
+        [supervisord]
+        [program:worker]
+        command=/bin/bash -c "cd /srv/shop && celery -A shop worker"
+        [program:nginx]
+        command=/bin/sh -c "mkdir -p /run/nginx && exec nginx -g 'daemon off;'"
+        [program:once]
+        command=/bin/sh -c "/srv/shop/venv/bin/python -m shop.clean"
+      `,
+    },
   ],
   check,
 });
 
 function* check(deployment: Deployment): Iterable<Draft> {
   for (const running of runningPrograms(deployment)) {
-    const stop = running.config.section.options.get('stopasgroup')?.raw.text.trim() ?? '';
-    const draft =
-      /^(?:true|yes|on|1)$/i.test(stop) || /[%{]/.test(stop) ? undefined : wrapped(deployment, running);
+    const draft = signalsAll(running.config) ? undefined : wrapped(deployment, running);
+    if (draft) yield draft;
+  }
+  for (const program of deployment.programs) {
+    const draft = program.config && !signalsAll(program.config) ? wrappedOther(program) : undefined;
     if (draft) yield draft;
   }
 }
+
+/** True where stopasgroup takes along what the shell has started, or may do so. */
+function signalsAll({ section }: SupervisorProgram): boolean {
+  const stop = section.options.get('stopasgroup')?.raw.text.trim() ?? '';
+  return /^(?:true|yes|on|1)$/i.test(stop) || /[%{]/.test(stop);
+}
+
+/** nginx or celery as the last command of `sh -c`; bash becomes its last command, and a script is not followed. */
+function wrappedOther({ name, instances }: Program): Draft | undefined {
+  const command = ifKnown(instances[0]?.launch.command);
+  const [shell, flag, text] = command && !instances[0]?.server ? splitCommand(command).words : [];
+  if (!text || !/(?:^|\/)(?:sh|dash|ash)$/.test(shell?.text ?? '') || !/^-\w*c$/.test(flag?.text ?? ''))
+    return undefined;
+  const last = lastCommand(readScript(text.mapped));
+  const [word] = last && !last.exec ? last.words : [];
+  const kind = /(?:^|\/)(nginx|celery)$/.exec(word?.text ?? '')?.[1];
+  return word?.place && kind ? draftOf(word.place, kind, name) : undefined;
+}
+
+const draftOf = (place: Place, kind: string, name: string): Draft => ({
+  place,
+  message: `A shell starts ${kind} here without exec, so supervisord stops the shell of '${name}' and ${kind} runs on. Write exec before it, or set stopasgroup=true.`,
+  fixes: [
+    {
+      title: 'Write exec before it',
+      safe: false,
+      edits: [{ uri: place.uri, span: { start: place.span.start, end: place.span.start }, newText: 'exec ' }],
+    },
+  ],
+});
 
 /** The server's first word where a shell stands before it and no exec does; undefined otherwise. */
 function wrapped(deployment: Deployment, { program, process, server }: Running): Draft | undefined {
