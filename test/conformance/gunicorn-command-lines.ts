@@ -6,14 +6,14 @@ import { readGunicornFile } from '../../server/src/model/gunicorn/read.ts';
 import { readServer } from '../../server/src/model/server/read.ts';
 import type { AppServer } from '../../server/src/model/server/types.ts';
 import { cores } from './gunicorn-compare.ts';
-import { type Answer, ask, hasGunicorn } from './gunicorn-oracle.ts';
+import { type Answer, ask, gunicornVersion, pythonVersion } from './gunicorn-oracle.ts';
 import type { Difference, MeasuredRow } from './row.ts';
 import { sample, scaled, seedOr } from './runs.ts';
 
-const version = '20.1.0';
-const settable = gunicornFlags().filter(
-  ({ setting }) => setting && !/chdir|user|group|config|paste|print_config|reload_extra/.test(setting.name),
-);
+/** Files, accounts and the help are left out. */
+const unsettable = /chdir|user|group|config|paste|print_config|reload_extra/;
+
+const settable = gunicornFlags().filter(({ setting }) => setting && !unsettable.test(setting.name));
 const flag = fc.constantFrom(...settable.map(({ flag: text }) => text));
 const value = fc.constantFrom(
   '2',
@@ -59,7 +59,7 @@ const late = fc.array(word, { maxLength: 4 }).map((words) => [...words.flat(), '
 const quote = (text: string): string => `'${text}'`;
 
 /** The gunicorn that a command line of these words starts. */
-function serverOf(words: readonly string[]): AppServer | null {
+function serverOf(words: readonly string[], version: string): AppServer | null {
   return readServer(
     {
       command: known(mappedVerbatim(`gunicorn ${words.map(quote).join(' ')}`, 'test:/command', 0), 'literal'),
@@ -82,14 +82,15 @@ function serverOf(words: readonly string[]): AppServer | null {
  */
 const leftOut = /^--to|^--statsd-h|^--ss|^--h(?:el?p?)?$|^--pa|^--ce|^--ke|^--ca|^--co|^-[hv]|.--$/;
 
-/** Asks the installed gunicorn about generated command lines; undefined without gunicorn 20.1.0. */
+/** Asks the installed gunicorn about generated command lines; undefined without gunicorn. */
 export async function generatedCommandLines(): Promise<MeasuredRow | undefined> {
-  if (!hasGunicorn()) return undefined;
+  const version = gunicornVersion();
+  if (version === undefined) return undefined;
   const lines = fc
     .sample(fc.oneof(line, late), { numRuns: scaled(1500), seed: seedOr(3) })
     .filter((words) => !words.some((text) => leftOut.test(text)));
   const answers = await ask(lines.map((args) => ({ op: 'load', files: {}, args })));
-  const outcomes = lines.map((words, index) => compareLine(words, answers[index]));
+  const outcomes = lines.map((words, index) => compareLine(words, version, answers[index]));
   const differing = outcomes.flatMap((outcome) => outcome ?? []);
   return {
     source: 'gunicorn, command lines at random',
@@ -102,13 +103,20 @@ export async function generatedCommandLines(): Promise<MeasuredRow | undefined> 
   };
 }
 
-function compareLine(words: readonly string[], answer: Answer | undefined): Difference | null {
+function compareLine(
+  words: readonly string[],
+  version: string,
+  answer: Answer | undefined,
+): Difference | null {
   const name = words.map(quote).join(' ');
-  const server = serverOf(words);
-  const refusal = server?.problems.find(({ refusedBy }) => refusedBy === 'gunicorn');
+  const server = serverOf(words, version);
+  const refusals = server?.problems.filter(({ refusedBy }) => refusedBy === 'gunicorn') ?? [];
+  const [refusal] = refusals;
   if (!answer?.ok) {
     const reason = reasonOf(answer?.error ?? '');
-    const agrees = /^No such (?:user|group)/.test(reason) || refusal?.message.includes(reason);
+    const isSaid = refusals.some(({ message }) => message.includes(reason));
+    const agrees =
+      /^No such (?:user|group)/.test(reason) || isSaid || areOfArgparse(refusal?.message, reason);
     return agrees ? null : { name, ours: refusal?.message ?? 'taken', theirs: reason };
   }
   if (refusal || !server) return { name, ours: refusal?.message ?? 'no server', theirs: 'taken' };
@@ -120,6 +128,12 @@ function compareLine(words: readonly string[], answer: Answer | undefined): Diff
     ? { name, ours: JSON.stringify(wrong), theirs: JSON.stringify(answer.settings?.[wrong[0]]) }
     : null;
 }
+
+/** From 3.12 on argparse finds what is wrong in another order than 3.11, whose words ours are. */
+const areOfArgparse = (ours: string | undefined, theirs: string): boolean =>
+  pythonVersion() !== '3.11' &&
+  /gunicorn exits: '/.test(ours ?? '') &&
+  /^(?:argument |unrecognized arguments|ambiguous option)/.test(theirs);
 
 /** gunicorn's last word without its own name. */
 function reasonOf(error: string): string {

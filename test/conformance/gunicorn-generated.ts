@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { compareProgram, cores, environment } from './gunicorn-compare.ts';
 import { flatProgram, looseProgram } from './gunicorn-expressions.ts';
-import { type Answer, ask, hasPython } from './gunicorn-oracle.ts';
+import { type Answer, ask, pythonVersion } from './gunicorn-oracle.ts';
 import { program, uncertain } from './gunicorn-programs.ts';
 import type { MeasuredRow } from './row.ts';
 import { sample, scaled, seedOr } from './runs.ts';
@@ -42,12 +42,13 @@ const kinds: readonly Kind[] = [
 export type ProgramSource = 'operators' | 'expressions' | 'programs' | 'open conditions';
 
 /**
- * Asks Python about the values of all names of generated programs; undefined without Python 3.11. The cases are the
+ * Asks Python about the values of all names of generated programs; undefined without Python. The cases are the
  * names that were compared.
  */
 export async function generatedPrograms(source: ProgramSource): Promise<MeasuredRow | undefined> {
   const kind = kinds.find((one) => one.source === source);
-  if (!kind || !hasPython()) return undefined;
+  const version = pythonVersion();
+  if (!kind || version === undefined) return undefined;
   const { text, count, seed, given } = kind;
   const texts = fc
     .sample(text, { numRuns: scaled(count), seed: seedOr(seed) })
@@ -63,7 +64,7 @@ export async function generatedPrograms(source: ProgramSource): Promise<Measured
     })),
   );
   return measured(
-    `gunicorn, ${source} at random`,
+    { source: `gunicorn, ${source} at random`, version: `Python ${version}` },
     texts,
     answers,
     given ? 'from elsewhere import U, V\n' : '',
@@ -71,7 +72,7 @@ export async function generatedPrograms(source: ProgramSource): Promise<Measured
 }
 
 function measured(
-  source: string,
+  row: Pick<MeasuredRow, 'source' | 'version'>,
   texts: readonly string[],
   answers: readonly Answer[],
   prefix: string,
@@ -88,7 +89,7 @@ function measured(
     names.map((name) => ({ name: text, ours: `${name} is unknown`, theirs: 'a value' })),
   );
   const agreed = cases - unknown.length - differing.length;
-  return { source, version: 'Python 3.11', cases, agreed, differing, unknown, generated: sample };
+  return { ...row, cases, agreed, differing, unknown, generated: sample };
 }
 
 export const programSources: readonly ProgramSource[] = [

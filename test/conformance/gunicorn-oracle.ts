@@ -2,7 +2,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-const python = '/usr/bin/python3';
+/** The Python that has gunicorn: Debian's, unless GUNICORN_PYTHON names another one. */
+const python = process.env.GUNICORN_PYTHON ?? '/usr/bin/python3';
 const script = resolve(import.meta.dirname, '../../tools/oracle/gunicorn_oracle.py');
 
 /** One question to the real programs; see the head of tools/oracle/gunicorn_oracle.py. */
@@ -46,15 +47,29 @@ export interface PlainValue {
   readonly v?: unknown;
 }
 
+const answers = new Map<string, string | undefined>();
+
+/** What Python prints for a text, asked once; undefined when there is no Python, or it fails. */
+function printed(code: string): string | undefined {
+  if (answers.has(code)) return answers.get(code);
+  const run = existsSync(python) ? spawnSync(python, ['-c', code], { encoding: 'utf8' }) : undefined;
+  answers.set(code, run?.status === 0 ? run.stdout.trim() : undefined);
+  return answers.get(code);
+}
+
+/** The version of the Python at hand, as `3.11`; undefined without one. */
+export const pythonVersion = (): string | undefined =>
+  printed('import sys; print("%d.%d" % sys.version_info[:2])');
+
+/** The version of the gunicorn at hand; undefined without one. */
+export const gunicornVersion = (): string | undefined =>
+  printed('import gunicorn; print(gunicorn.__version__)');
+
 /** True when Python 3.11 is there, whose messages the tests compare with. */
-export const hasPython = (): boolean =>
-  existsSync(python) &&
-  spawnSync(python, ['-c', 'import sys; sys.exit(sys.version_info[:2] != (3, 11))']).status === 0;
+export const hasPython = (): boolean => pythonVersion() === '3.11';
 
 /** True when gunicorn 20.1.0 is there as well. */
-export const hasGunicorn = (): boolean =>
-  hasPython() &&
-  spawnSync(python, ['-c', 'import gunicorn, sys; sys.exit(gunicorn.__version__ != "20.1.0")']).status === 0;
+export const hasGunicorn = (): boolean => hasPython() && gunicornVersion() === '20.1.0';
 
 /** Asks all questions in one process; answers in order. */
 export function ask(questions: readonly Question[]): Promise<Answer[]> {

@@ -4,6 +4,7 @@ import { gunicornRows, sharedIsHere } from './gunicorn.ts';
 import { generatedCommandLines } from './gunicorn-command-lines.ts';
 import { generatedPrograms, type ProgramSource } from './gunicorn-generated.ts';
 import { hasGunicorn, hasPython } from './gunicorn-oracle.ts';
+import { everySetting } from './gunicorn-settings.ts';
 import { rowOf } from './row.ts';
 import { timeLimit } from './runs.ts';
 
@@ -66,6 +67,17 @@ describe.skipIf(!hasGunicorn())('generated command lines (skipped: no gunicorn 2
       const row = await generatedCommandLines();
       expect(row?.differing).toEqual([]);
       expect(row?.cases).toBeGreaterThan(1000);
+      expect(floorFaults(row ? [rowOf(row)] : [])).toEqual([]);
+    },
+    timeLimit,
+  );
+
+  test(
+    'gunicorn takes and refuses every setting with every kind of value as we do',
+    async () => {
+      const row = await everySetting();
+      expect(row?.differing).toEqual([]);
+      expect((row?.unknown.length ?? 1) / (row?.cases ?? 1)).toBeLessThan(0.07);
       expect(floorFaults(row ? [rowOf(row)] : [])).toEqual([]);
     },
     timeLimit,

@@ -16,6 +16,7 @@ import { parsePython } from '../../server/src/syntax/gunicorn/parse.ts';
 import { decodeUtf8 } from '../../server/src/workspace/decode.ts';
 import { generatedCommandLines } from './gunicorn-command-lines.ts';
 import { generatedPrograms, programSources } from './gunicorn-generated.ts';
+import { everySetting } from './gunicorn-settings.ts';
 import { type ConformanceRow, type Difference, type MeasuredRow, rowOf } from './row.ts';
 
 /** Recorded verdicts and configurations beside the checkout; absent in a plain clone. */
@@ -33,7 +34,7 @@ export function gunicornRows(): readonly MeasuredRow[] {
 export async function conformGunicorn(): Promise<readonly ConformanceRow[]> {
   const rows: (MeasuredRow | undefined)[] = [...gunicornRows()];
   for (const source of programSources) rows.push(await generatedPrograms(source));
-  rows.push(await generatedCommandLines());
+  rows.push(await generatedCommandLines(), await everySetting());
   return rows.flatMap((row) => (row ? [rowOf(row)] : []));
 }
 

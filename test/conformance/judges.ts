@@ -10,7 +10,7 @@ import {
   supervisorInstalled,
 } from '../../tools/oracle/supervisor-oracle.ts';
 import { type Fixture, pathOf } from '../support/fixture.ts';
-import { ask, hasGunicorn } from './gunicorn-oracle.ts';
+import { ask, gunicornVersion } from './gunicorn-oracle.ts';
 import { asMain, mended, quieted } from './runnable-nginx.ts';
 
 /** What a real program says of one file of a fixture. */
@@ -36,7 +36,7 @@ export async function openJudges(): Promise<Judges> {
   const supervisor = supervisorInstalled() ? await startSupervisorOracle() : undefined;
   const nginx = nginxOracle(1);
   const certificate = nginx && stubCertificate(nginx.folder);
-  const gunicorn = hasGunicorn();
+  const gunicorn = gunicornVersion() !== undefined;
   return {
     present: [
       ...(supervisor ? ['supervisord' as const] : []),

@@ -89,7 +89,9 @@ export async function nginxTable(): Promise<MeasuredRow | undefined> {
   if (!oracle) return undefined;
   try {
     const loads = await loadable(oracle);
-    const chosen = trials().filter((trial, i) => isBuilt(trial, loads) && (runs > usualRuns || i % share === 0));
+    const chosen = trials().filter(
+      (trial, i) => isBuilt(trial, loads) && (runs > usualRuns || i % share === 0),
+    );
     return rowFrom(oracle, await askAll(oracle, distinct(chosen), loads));
   } finally {
     oracle.close();
@@ -136,7 +138,15 @@ async function loadable({ ask, modules }: NginxOracle): Promise<string> {
   return lines.join(' ');
 }
 
-const dynamic = ['stream', 'mail', 'http_perl', 'http_image_filter', 'http_xslt_filter', 'http_geoip', 'stream_geoip'];
+const dynamic = [
+  'stream',
+  'mail',
+  'http_perl',
+  'http_image_filter',
+  'http_xslt_filter',
+  'http_geoip',
+  'stream_geoip',
+];
 
 async function askAll(
   oracle: NginxOracle,

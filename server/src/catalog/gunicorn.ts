@@ -35,6 +35,8 @@ export type GunicornValidator =
   | 'http_protocols'
   | 'http2_cleartext'
   | 'http2_frame_size'
+  | 'http2_stream_limit'
+  | 'http2_window_size'
   | 'proxy_protocol'
   | 'asgi_loop'
   | 'asgi_lifespan'
@@ -83,7 +85,7 @@ const valuesByName: Readonly<Record<string, string>> = {
   header_map: 'drop refuse dangerous',
   http2_cleartext: 'off prior-knowledge upgrade both',
   http_parser: 'auto fast python',
-  http_protocols: 'h1 h2 h3',
+  http_protocols: 'h1 h2',
   loglevel: 'debug info warning error critical',
   protocol: 'http uwsgi',
   proxy_protocol: 'off v1 v2 auto',

@@ -1,18 +1,33 @@
+import { strOf } from './python/data.ts';
+import { reprOf } from './python/repr.ts';
 import type { PyValue } from './types.ts';
 import { checkStringToList } from './validate-basic.ts';
 import { open, refused, type Verdict } from './verdict.ts';
 
 /** `validate_string_to_addr_list` since 24.1: addresses and networks between commas, or `*`. */
-export function checkNetworks(value: PyValue): Verdict {
+export const checkNetworks = (value: PyValue): Verdict => checkParts(value, networkError);
+
+/** The same of 23.0 and 24.0, which take addresses and no networks. */
+export const checkAddresses = (value: PyValue): Verdict => checkParts(value, addressError);
+
+function checkParts(value: PyValue, errorOf: (text: string) => string | undefined): Verdict {
   const verdict = checkStringToList(value);
   if (verdict.kind !== 'taken' || !Array.isArray(verdict.value)) return verdict;
   for (const part of verdict.value) {
     if (typeof part !== 'string' || part === '*') continue;
-    const reason = networkError(part);
+    const reason = errorOf(part);
     if (reason === undefined) return open('this address is not followed here');
     if (reason !== '') return refused(reason);
   }
   return verdict;
+}
+
+/** The same for a text that is no address. */
+function addressError(text: string): string | undefined {
+  const none = `${reprOf(strOf(text)) ?? "'?'"} does not appear to be an IPv4 or IPv6 address`;
+  if (text.includes('/')) return none;
+  const error = networkError(text);
+  return error === undefined || error === '' ? error : none;
 }
 
 /** Python's words for a text that is no network; empty for one that is, undefined where it cannot be told. */

@@ -13,11 +13,18 @@ import {
   checkString,
   checkStringToList,
 } from './validate-basic.ts';
-import { checkNetworks } from './validate-network.ts';
+import {
+  checkCleartext,
+  checkFrameSize,
+  checkProtocols,
+  checkStreamLimit,
+  checkWindowSize,
+} from './validate-http2.ts';
+import { checkAddresses, checkNetworks } from './validate-network.ts';
 import { open, refused, refusedWith, taken, type Verdict } from './verdict.ts';
 
 /**
- * What gunicorn of a version says of a setting's value. Without a version only what every version from 20.1 to 26.1
+ * What gunicorn of a version says of a setting's value. Without a version only what every version from 20.1 to 26.2
  * does is said; the rest is open.
  */
 export function validate(setting: GunicornSettingInfo, value: PyValue, version: string | undefined): Verdict {
@@ -36,9 +43,15 @@ export function validate(setting: GunicornSettingInfo, value: PyValue, version: 
     case 'string_to_addr_list':
       return byVersion(
         version,
-        '24.1',
+        '23.0',
         () => checkStringToList(value),
-        () => checkNetworks(value),
+        () =>
+          byVersion(
+            version,
+            '24.1',
+            () => checkAddresses(value),
+            () => checkNetworks(value),
+          ),
       );
     case 'dict':
       return checkDict(value);
@@ -64,10 +77,26 @@ export function validate(setting: GunicornSettingInfo, value: PyValue, version: 
         () => checkBool(value),
         () => checkProxyProtocol(value),
       );
+    case 'http_protocols':
+      return sinceItIs(setting, version, checkProtocols(value, version));
+    case 'http2_cleartext':
+      return sinceItIs(setting, version, checkCleartext(value));
+    case 'http2_frame_size':
+      return sinceItIs(setting, version, checkFrameSize(value));
+    case 'http2_stream_limit':
+      return sinceItIs(setting, version, checkStreamLimit(value, version));
+    case 'http2_window_size':
+      return sinceItIs(setting, version, checkWindowSize(value, version));
     default:
       return checkWord(setting, value, version);
   }
 }
+
+/** A refusal counts where the version surely has the setting. */
+const sinceItIs = ({ since }: GunicornSettingInfo, version: string | undefined, verdict: Verdict): Verdict =>
+  verdict.kind === 'refused' && since !== null && atLeast(version, since) !== true
+    ? open('it depends on the version of gunicorn')
+    : verdict;
 
 /** The older check below `change`, the newer from it on; without a version what both agree on. */
 function byVersion(
@@ -136,7 +165,13 @@ function checkEngine(value: PyValue): Verdict {
 function checkProxyProtocol(value: PyValue): Verdict {
   if (value.type === 'bool') return taken(value.value ? 'auto' : 'off');
   if (value.type === 'none') return taken('off');
-  const words: Readonly<Record<string, string>> = { '': 'off', none: 'off', false: 'off', true: 'auto' };
+  const words: Readonly<Record<string, string>> = {
+    none: 'off',
+    false: 'off',
+    '0': 'off',
+    true: 'auto',
+    '1': 'auto',
+  };
   const word = value.type === 'str' ? value.value.trim().toLowerCase() : undefined;
   const mode = word !== undefined && Object.hasOwn(words, word) ? words[word] : word;
   if (mode === 'off' || mode === 'v1' || mode === 'v2' || mode === 'auto') return taken(mode);
@@ -154,17 +189,20 @@ const wordErrors: Readonly<Record<string, string>> = {
 /** Settings that take one of a few words; all are newer than 20.1. */
 function checkWord(setting: GunicornSettingInfo, value: PyValue, version: string | undefined): Verdict {
   const reason = wordErrors[setting.validator];
-  if (reason === undefined || value.type !== 'str') {
-    const shown = value.type === 'str' ? value.value : undefined;
-    return shown === undefined ? open('this value is not followed here') : taken(shown);
-  }
+  if (reason === undefined)
+    return value.type === 'str' ? taken(value.value) : open('this value is not followed here');
+  if (value.type === 'none') return taken(setting.validator === 'header_map_behaviour' ? null : 'auto');
+  if (value.type !== 'str') return sinceItIs(setting, version, refuseType(setting, value));
   const word = value.value.toLowerCase().trim();
   if (setting.values.includes(word)) return taken(word);
-  if (setting.since !== null && atLeast(version, setting.since) !== true) {
-    return open('it depends on the version of gunicorn');
-  }
-  return reason.includes('%s') ? refusedWith(reason, value) : refused(reason);
+  const shown = setting.validator === 'header_map_behaviour' ? value.value : word;
+  return sinceItIs(setting, version, refused(reason.replace('%s', () => shown)));
 }
+
+const refuseType = ({ validator }: GunicornSettingInfo, value: PyValue): Verdict =>
+  validator === 'http_parser'
+    ? refused('http_parser must be a string')
+    : refusedWith('Invalid type for casting: %s', value);
 
 /** The value as gunicorn prints it after `Invalid value for …:`. */
 export const shownValue = (value: PyValue): string => showPython(value) ?? 'this value';

@@ -206,8 +206,8 @@ function defaultOf(setting: GunicornSettingInfo, version: string | undefined): V
 function standardOf(setting: GunicornSettingInfo, version: string | undefined): Value<Plain> {
   if (setting.default.kind !== 'value') return unknown('gunicorn works it out when it starts');
   const { value } = setting.default;
-  // The loopback address of IPv6 joined the trusted ones in 22.0.
-  const isOld = setting.name === 'forwarded_allow_ips' && atLeast(version, '22.0') === false;
+  // The loopback address of IPv6 joined the trusted ones in 23.0.
+  const isOld = setting.validator === 'string_to_addr_list' && atLeast(version, '23.0') === false;
   return typeof value === 'string'
     ? flagSetting(setting, isOld ? '127.0.0.1' : value, 'default', [], version)
     : known(value as Plain, 'default');

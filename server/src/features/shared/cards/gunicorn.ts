@@ -80,6 +80,8 @@ const typeTexts: Readonly<Record<GunicornValidator, string>> = {
   http_protocols: 'list of protocols',
   http2_cleartext: 'word',
   http2_frame_size: 'number',
+  http2_stream_limit: 'number',
+  http2_window_size: 'number',
   proxy_protocol: 'word',
   asgi_loop: 'word',
   asgi_lifespan: 'word',
