@@ -133,6 +133,7 @@ import nginxSseBuffered from './nginx/sse-buffered.ts';
 import nginxSwallowedDirective from './nginx/swallowed-directive.ts';
 import nginxSyntaxError from './nginx/syntax-error.ts';
 import nginxTwoLbMethods from './nginx/two-lb-methods.ts';
+import nginxTwoPasses from './nginx/two-passes.ts';
 import nginxUndefinedName from './nginx/undefined-name.ts';
 import nginxUnknownDirective from './nginx/unknown-directive.ts';
 import nginxUpstreamDuplicate from './nginx/upstream-duplicate.ts';
@@ -332,6 +333,7 @@ export const allRules: readonly Rule[] = [
   nginxSwallowedDirective,
   nginxSyntaxError,
   nginxTwoLbMethods,
+  nginxTwoPasses,
   nginxUndefinedName,
   nginxUnknownDirective,
   nginxUpstreamDuplicate,

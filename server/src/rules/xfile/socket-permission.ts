@@ -31,6 +31,7 @@ export default defineRule({
     'The user of nginx or of the program is not known.',
     '`umask=` of supervisord, which gunicorn replaces while it binds.',
     'nginx that runs as root.',
+    'A socket below /home in a deployment with a Dockerfile or compose file.',
   ],
   logs: ['connect() to unix:/run/shop/web.sock failed (13: Permission denied) while connecting to upstream'],
   evidence: [
@@ -211,6 +212,25 @@ export default defineRule({
         }
       `,
     },
+    {
+      good: `
+        -- /srv/shop/supervisord.conf --
+        [supervisord]
+        [program:web]
+        command=/usr/bin/uwsgi --socket /home/docker/code/app.sock --module shop.wsgi
+        -- /srv/shop/nginx.conf --
+        events {}
+        http {
+            server {
+                listen 80;
+                location / { uwsgi_pass unix:/home/docker/code/app.sock; }
+            }
+        }
+        -- /srv/shop/Dockerfile --
+        FROM debian:12
+        CMD ["supervisord", "-n"]
+      `,
+    },
   ],
   check,
 });
@@ -220,7 +240,7 @@ function* check(deployment: Deployment): Iterable<Draft> {
   if (user?.name === 'root') return;
   const seen = new Set<string>();
   for (const call of callsOf(deployment)) {
-    const draft = ofFolder(call) ?? (user && ofMask(deployment, call, user));
+    const draft = ofFolder(deployment, call) ?? (user && ofMask(deployment, call, user));
     const key = draft && `${draft.place.uri} ${draft.place.span.start}`;
     if (draft && key && !seen.has(key)) yield draft;
     if (key) seen.add(key);
@@ -244,7 +264,7 @@ function nginxUser({ nginx }: Deployment): NginxUser | undefined {
 }
 
 /** A folder on the way that is closed to other users. */
-function ofFolder({ address, boundBy, place }: Call): Draft | undefined {
+function ofFolder({ context }: Deployment, { address, boundBy, place }: Call): Draft | undefined {
   const [reach] = boundBy;
   const at = reach?.bind.place;
   const home = address.kind === 'unix' ? /^\/(?:root|home\/[^/]+)(?=\/)/.exec(address.path)?.[0] : undefined;
@@ -258,6 +278,8 @@ function ofFolder({ address, boundBy, place }: Call): Draft | undefined {
       related,
     };
   }
+  // The folders of an image are made by its build, mostly open to all.
+  if (context.dockerfiles.length + context.composeFiles.length > 0) return undefined;
   return {
     place: at,
     severity: 'information',
