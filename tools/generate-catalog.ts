@@ -184,7 +184,7 @@ const isComputed = (value: unknown): boolean =>
   typeof value === 'string' && /^<.*>$|^\$XDG| \(platform dependent\)$/.test(value);
 
 /** Checks that gunicorn 26.2.2 has and the facts, of 26.1, do not: seen in its own `KNOWN_SETTINGS`. */
-const laterValidators: Readonly<Record<string, string>> = {
+export const laterValidators: Readonly<Record<string, string>> = {
   http2_max_concurrent_streams: 'validate_http2_stream_limit',
   http2_initial_window_size: 'validate_http2_window_size',
 };

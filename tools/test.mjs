@@ -12,6 +12,7 @@ const programs = {
   supervisord: 'supervisor',
   gunicorn: 'gunicorn',
   nginx: 'nginx-light',
+  uvicorn: 'uvicorn',
   nvim: 'neovim',
   chromium: 'chromium',
 };

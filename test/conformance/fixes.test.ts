@@ -12,7 +12,7 @@ let judges: Judges;
 
 beforeAll(async () => {
   judges = await openJudges();
-  const absent = ['supervisord', 'nginx', 'gunicorn'].filter(
+  const absent = ['supervisord', 'nginx', 'gunicorn', 'uvicorn'].filter(
     (name) => !judges.present.some((one) => one === name),
   );
   if (absent.length > 0) console.warn(`Not installed here, so not asked: ${absent.join(', ')}.`);

@@ -12,10 +12,14 @@ import {
 import { type Fixture, pathOf } from '../support/fixture.ts';
 import { ask, gunicornVersion } from './gunicorn-oracle.ts';
 import { asMain, mended, quieted } from './runnable-nginx.ts';
+import { askUvicorn, uvicornVersion } from './uvicorn-oracle.ts';
+
+/** Who is asked: those that rules name, and uvicorn, whose command lines are taken or not. */
+export type Program = Judge | 'uvicorn';
 
 /** What a real program says of one file of a fixture. */
 export interface Verdict {
-  readonly judge: Judge;
+  readonly judge: Program;
   /** The main file it was given. */
   readonly path: string;
   readonly ok: boolean;
@@ -25,7 +29,7 @@ export interface Verdict {
 
 /** The real programs that are installed here. */
 export interface Judges {
-  readonly present: readonly Judge[];
+  readonly present: readonly Program[];
   /** Every verdict on a fixture and the deployments it forms. */
   readonly verdicts: (fixture: Fixture, deployments: readonly Deployment[]) => Promise<readonly Verdict[]>;
   readonly close: () => void;
@@ -37,16 +41,19 @@ export async function openJudges(): Promise<Judges> {
   const nginx = nginxOracle(1);
   const certificate = nginx && stubCertificate(nginx.folder);
   const gunicorn = gunicornVersion() !== undefined;
+  const uvicorn = uvicornVersion() !== undefined;
   return {
     present: [
       ...(supervisor ? ['supervisord' as const] : []),
       ...(nginx ? ['nginx' as const] : []),
       ...(gunicorn ? ['gunicorn' as const] : []),
+      ...(uvicorn ? ['uvicorn' as const] : []),
     ],
     verdicts: async (fixture, deployments) => [
       ...(supervisor ? await supervisorVerdicts(supervisor, fixture, deployments) : []),
       ...(nginx && certificate ? await nginxVerdicts(nginx, certificate, fixture, deployments) : []),
       ...(gunicorn ? await gunicornVerdicts(fixture, deployments) : []),
+      ...(uvicorn ? uvicornVerdicts(deployments) : []),
     ],
     close: () => {
       supervisor?.stop();
@@ -140,7 +147,7 @@ async function gunicornVerdicts(
 ): Promise<readonly Verdict[]> {
   const files = textsOf(fixture);
   const alone = deployments.flatMap(({ gunicorn }) => gunicorn.map(({ file }) => pathOf(file.uri)));
-  const launches = deployments.flatMap(launchesOf);
+  const launches = deployments.flatMap((deployment) => launchesOf(deployment, 'gunicorn'));
   const cases = [
     ...alone.map((path) => ({ path, args: ['-c', path.slice(1), 'm:app'] })),
     ...launches.map(({ path, args, folder }) => ({
@@ -161,11 +168,23 @@ async function gunicornVerdicts(
   });
 }
 
-/** Every gunicorn that a program starts, by its own words. */
-const launchesOf = ({ programs }: Deployment) =>
+function uvicornVerdicts(deployments: readonly Deployment[]): readonly Verdict[] {
+  const launches = deployments.flatMap((deployment) => launchesOf(deployment, 'uvicorn'));
+  if (launches.length === 0) return [];
+  const answers = askUvicorn(launches.map(({ args }) => args.map((word) => argumentHere(word, '', {}))));
+  return answers.map(({ ok, error = '' }, i) => ({
+    judge: 'uvicorn' as const,
+    path: launches[i]?.path ?? '',
+    ok,
+    error: comparable(error, ''),
+  }));
+}
+
+/** Every server of a kind that a program starts, by its own words. */
+const launchesOf = ({ programs }: Deployment, kind: 'gunicorn' | 'uvicorn') =>
   programs.flatMap(({ instances }) =>
     instances.flatMap(({ name, server, launch }) =>
-      server?.kind === 'gunicorn' && server.words.length > 0
+      server?.kind === kind && server.words.length > 0
         ? [
             {
               path: name,

@@ -104,7 +104,7 @@ test.each(cases)(
       expect(new Set(called(deployment))).toEqual(new Set(bound(deployment)));
       const verdicts = await judges.verdicts(fixture, deployments);
       expect(verdicts.map(({ judge }) => judge)).toEqual(
-        expect.arrayContaining(judges.present.filter((one) => one !== 'gunicorn')),
+        expect.arrayContaining(judges.present.filter((one) => one === 'supervisord' || one === 'nginx')),
       );
       expect(verdicts.filter(({ ok }) => !ok)).toEqual([]);
       const trouble = service.analyse(snapshot).findings.filter(({ severity }) => severity === 'error');

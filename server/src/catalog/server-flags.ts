@@ -10,7 +10,7 @@ export interface OtherFlag {
 }
 
 /**
- * From the parsers of uvicorn 0.54 and 0.17.6, hypercorn 0.18, daphne 4.0, granian 1.7 with the additions its manual
+ * From the parsers of uvicorn 0.17.6, 0.32, 0.53 and 0.54, hypercorn 0.17.3 and 0.18, daphne 4.0 and 4.2.3, granian 1.7 with the additions its manual
  * lists up to 2.8, waitress 3.0, and the manual of uWSGI 2.0 (its usual options only; it has several hundred).
  * Spellings of one option are joined by a comma, options by a space.
  */
@@ -51,7 +51,8 @@ const table: readonly (readonly [ServerKind, ServerOption['value'], ServerRole, 
     'one',
     'other',
     '--websocket_connect_timeout -v,--verbosity --access-log --log-fmt --ping-interval --ping-timeout --root-path ' +
-      '--proxy-headers-host --proxy-headers-port -s,--server-name',
+      '--proxy-headers-host --proxy-headers-port -s,--server-name --websocket-max-message-size ' +
+      '--websocket-max-frame-size',
   ],
   [
     'granian',
