@@ -185,6 +185,22 @@ describe('a file of uWSGI is options of its command line', () => {
     expect(read(text)?.binds.known).toBe(false);
   });
 
+  test('rows that double each other and sections that include each other end', () => {
+    const doubling = Array.from({ length: 60 }, (_, i) => `x${i + 1} = %(x${i})%(x${i})`);
+    expect(bindsOf(read(`[uwsgi]\nx0 = a\n${doubling.join('\n')}\nsocket = :1\n`))).toEqual(['*:1 uwsgi']);
+    const chain = Array.from({ length: 9_000 }, (_, i) => `[s${i}]\nini = :s${i + 1}\n`).join('');
+    expect(read(`${chain}[uwsgi]\nini = :s0\n`)?.binds.known).toBe(false);
+    const sections = ['uwsgi', 'a', 'b', 'c', 'd'];
+    const each = sections.map(
+      (name) =>
+        `[${name}]\n${sections
+          .map((other) => `ini = :${other}\n`)
+          .join('')
+          .repeat(50)}`,
+    );
+    expect(bindsOf(read(`${each.join('')}socket = :1\n`))).toEqual(['*:1 uwsgi']);
+  });
+
   test('a section is asked for behind the path', () => {
     expect(bindsOf(read('[uwsgi]\nsocket = :1\n[web]\nsocket = :2\n', 'uwsgi app.ini:web'))).toEqual([
       '*:2 uwsgi',

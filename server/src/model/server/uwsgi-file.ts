@@ -12,6 +12,9 @@ export interface UwsgiFile {
   readonly doubt: string | null;
 }
 
+/** A file of more sections than this is generated; what leads further stays unknown. */
+const mostSections = 50;
+
 /** One `key = value`, with the offset of both in the file. */
 interface Row {
   readonly key: string;
@@ -20,13 +23,13 @@ interface Row {
   readonly valueAt: number;
 }
 
-/** How deep `ini = :section` may lead from section to section. */
-const deepest = 4;
+/** Longer values are left as they are written: each row may hold the one above it twice. */
+const longest = 4_096;
 
 /** Reads the section that a path asks for (`app.ini`, `app.ini:web`). */
 export function readUwsgiFile(file: TextFile, path: string): UwsgiFile {
   const section = /:([^:/]+)$/.exec(path)?.[1] ?? 'uwsgi';
-  const rows = rowsOf(file.text, section, deepest);
+  const rows = rowsOf(rowsIn(file.text), section, new Set());
   const names = new Map<string, string>();
   const flags: Argument<ServerOption>[] = [];
   for (const row of rows) {
@@ -38,12 +41,17 @@ export function readUwsgiFile(file: TextFile, path: string): UwsgiFile {
   return { flags, protocol: protocolOf(rows), doubt: doubtOf(rows, path) };
 }
 
-/** The rows of a section; where `ini = :other` stands, those of the other section of the same file. */
-function rowsOf(text: string, section: string, depth: number): readonly Row[] {
-  const own = rowsIn(text).get(section) ?? [];
-  return own.flatMap((row) => {
+/** The rows of a section; where `ini = :other` stands, those of the other section of the same file, each section once. */
+function rowsOf(
+  sections: ReadonlyMap<string, readonly Row[]>,
+  section: string,
+  seen: Set<string>,
+): readonly Row[] {
+  seen.add(section);
+  return (sections.get(section) ?? []).flatMap((row) => {
     const other = row.key === 'ini' ? /^:(.+)$/.exec(row.value)?.[1] : undefined;
-    return other && depth > 0 ? rowsOf(text, other, depth - 1) : [row];
+    if (other === undefined || seen.size > mostSections) return [row];
+    return seen.has(other) ? [] : rowsOf(sections, other, seen);
   });
 }
 
@@ -75,9 +83,10 @@ function rowOf(line: string, at: number): Row {
 /** The value with the rows above it (`%(name)`) and the folder of the file (`%d`) put in. */
 function filledIn(value: string, names: ReadonlyMap<string, string>, path: string): string {
   const folder = /^\/(?:.*\/)?/.exec(path)?.[0];
-  return value
+  const filled = value
     .replace(/%\(([^)]*)\)/g, (written, name: string) => names.get(name) ?? written)
     .replace(/%d/g, (written) => folder ?? written);
+  return filled.length > longest ? value : filled;
 }
 
 function argumentOf(
