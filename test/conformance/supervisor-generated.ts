@@ -39,7 +39,8 @@ async function askAll(oracle: SupervisorOracle, configs: readonly GeneratedConfi
       theirs: await theirFacts(oracle, config),
     }));
     for (const { config, name, theirs } of await Promise.all(asked)) {
-      if (theirs === null) unknown.push({ name, ours: 'not asked', theirs: 'a matter of the machine' });
+      if (theirs === null && isRefusedAlike(ourAnswer(oracle, config))) counts.refused++;
+      else if (theirs === null) unknown.push({ name, ours: 'not asked', theirs: 'a matter of the machine' });
       else if (isDeepStrictEqual(ourAnswer(oracle, config), theirs))
         counts[theirs.ok ? 'accepted' : 'refused']++;
       else
@@ -64,17 +65,28 @@ const machineOf = ({ environment }: GeneratedConfig): SupervisorMachine => ({
   homeOf: (user) => (user === null || user === 'root' ? '/root' : undefined),
 });
 
-function ourAnswer({ folder }: SupervisorOracle, config: GeneratedConfig): SupervisorFacts {
+function ourAnswer({ folder, version }: SupervisorOracle, config: GeneratedConfig): SupervisorFacts {
   const files = Object.entries(config.files).map(([name, text]): [string, string] => [
     `${folder}/${name}`,
     text,
   ]);
-  return plain(ourFacts(new Map(files), `${folder}/supervisord.conf`, machineOf(config)));
+  return plain(ourFacts(new Map(files), `${folder}/supervisord.conf`, machineOf(config), version));
 }
 
-/** As JSON has it. Of several unknown events Supervisor names any one: it keeps them in a Python set. */
+/** True where we say as well that a callable cannot be resolved: its very form forbids it. */
+const isRefusedAlike = ({ error }: SupervisorFacts): boolean =>
+  error?.includes('cannot be resolved within') ?? false;
+
+/** As JSON has it. Of several unknown events Supervisor names any one: it keeps them in a Python set. What `%c` takes Python 3.14 says in other words. */
 const plain = (facts: SupervisorFacts): SupervisorFacts =>
-  JSON.parse(JSON.stringify(facts).replace(/"Unknown event type [^"]* in \[/g, '"Unknown event type in ['));
+  JSON.parse(
+    JSON.stringify(facts)
+      .replace(/"Unknown event type [^"]* in \[/g, '"Unknown event type in [')
+      .replace(
+        /%c requires an int or a unicode character, not .*?(?= in section|"[,}])/g,
+        '%c requires int or char',
+      ),
+  );
 
 /**
  * The oracle's answer without the numbers of users, which are the machine's. Null where the answer is about the

@@ -229,6 +229,12 @@ export const callable: Convert<string> = (value) => {
   return refused(`(${repr(message)}, ${repr(`x=${value}`)})`);
 };
 
+/** The shape that Python's `importlib.metadata` takes, in Supervisor's words since 4.3. */
+export const importable = (value: string, section: string): Converted<string> =>
+  /^[\p{L}\p{N}_.]+\s*(?::\s*[\p{L}\p{N}_.]+\s*)?(?:\[.*\]\s*)?$/u.test(value)
+    ? ok(value)
+    : refused(`${value} cannot be resolved within [${section}]`);
+
 /** Dots stand between the parts of a module's name, not around them. */
 const moduleNamed = (module: string, value: string): Converted<string> =>
   module.split('.').includes('') ? refused(`('Invalid module name', ${repr(module)})`) : ok(value);

@@ -62,6 +62,9 @@ export const folderOfPath = (path: string): string => folderOf(path) || '/';
 /** True for Supervisor 4.4 and newer, which reads environment= in another way; an unknown version counts as 4.2.5. */
 export const isFrom44 = (loader: Loader): boolean => atLeast(loader.options.version, '4.4.0.dev0') ?? false;
 
+/** True for Supervisor 4.3 and newer, which imports callables without setuptools. */
+export const isFrom43 = (loader: Loader): boolean => atLeast(loader.options.version, '4.3.0') ?? false;
+
 /** Counts a file in, with what its placeholders tell. */
 export function addLoaded(loader: Loader, file: TextFile): void {
   loader.files.push(file);

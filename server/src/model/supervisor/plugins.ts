@@ -1,5 +1,5 @@
-import { type Convert, callable, text } from './convert.ts';
-import { isFrom44, type Loader, refuse } from './loader.ts';
+import { type Convert, callable, importable } from './convert.ts';
+import { isFrom43, type Loader, refuse } from './loader.ts';
 import { optionsOf } from './merge.ts';
 import { namesOf } from './names.ts';
 import { expandOption, headerOf, optionIn, readOption, type SectionReader } from './read.ts';
@@ -16,7 +16,7 @@ export function readRpcInterfaces(loader: Loader): void {
     if (!section.name.startsWith('rpcinterface:')) continue;
     const reader: SectionReader = { loader, section, suffix: '' };
     const merged = optionIn(reader, factory);
-    if (merged) readOption<string>(reader, factory, names, callableOf(loader), '');
+    if (merged) readOption<string>(reader, factory, names, callableOf(reader), '');
     else refuseMissing(reader);
     for (const [name, option] of optionsOf(loader.sections, section))
       if (name !== factory) expandOption(reader, option, names);
@@ -32,5 +32,9 @@ function refuseMissing(reader: SectionReader): void {
   });
 }
 
-/** How a callable is written is checked by setuptools, which Supervisor uses up to 4.3. */
-export const callableOf = (loader: Loader): Convert<string> => (isFrom44(loader) ? text : callable);
+/**
+ * How a callable is written is checked by setuptools, which Supervisor uses up to 4.2; by Python itself since 4.3,
+ * whose words are those of a callable that is not there.
+ */
+export const callableOf = ({ loader, section }: SectionReader): Convert<string> =>
+  isFrom43(loader) ? (value) => importable(value, section.name) : callable;

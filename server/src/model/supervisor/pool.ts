@@ -10,7 +10,7 @@ import { expandOption, headerOf, optionIn, readOption, refuseValue, type Section
 export function readPool(reader: SectionReader, names: OptionNames): Value<number> {
   const priority = readOption<number>(reader, 'priority', names, integer, -1);
   readBufferSize(reader, names);
-  readOption<string | null>(reader, 'result_handler', names, callableOf(reader.loader), null);
+  readOption<string | null>(reader, 'result_handler', names, callableOf(reader), null);
   readEvents(reader, names);
   readRedirect(reader, names);
   return priority;
