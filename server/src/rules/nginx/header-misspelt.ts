@@ -1,8 +1,9 @@
 import { editDistance } from '../../base/nearest.ts';
 import type { Deployment } from '../../model/deployment.ts';
-import type { NginxBlock, NginxDirective, NginxWord } from '../../model/nginx/types.ts';
+import type { NginxBlock, NginxConfig, NginxDirective, NginxWord } from '../../model/nginx/types.ts';
 import { type Draft, defineRule } from '../define.ts';
 import { replace } from '../edit/lines.ts';
+import { allDirectives } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'nginx/header-misspelt',
@@ -91,7 +92,7 @@ const headers: readonly string[] = [
 
 function* check({ nginx }: Deployment): Iterable<Draft> {
   const seen = new Set<NginxDirective>();
-  for (const block of nginx.flatMap(({ root }) => blocksIn(root))) {
+  for (const block of nginx.flatMap(blocksOf)) {
     for (const directive of block.directives) {
       const [word] = directive.args;
       if (directive.name !== 'proxy_set_header' || !word || seen.has(directive)) continue;
@@ -102,9 +103,9 @@ function* check({ nginx }: Deployment): Iterable<Draft> {
   }
 }
 
-const blocksIn = (block: NginxBlock): readonly NginxBlock[] => [
-  block,
-  ...block.directives.flatMap(({ block: inner }) => (inner ? blocksIn(inner) : [])),
+const blocksOf = (config: NginxConfig): readonly NginxBlock[] => [
+  config.root,
+  ...allDirectives(config).flatMap(({ block }) => block ?? []),
 ];
 
 /** The header that a name is a slip of: one edit, or two where the last part is right (`X-Forward-For`). */
