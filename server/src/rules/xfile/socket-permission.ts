@@ -217,13 +217,13 @@ export default defineRule({
         -- /srv/shop/supervisord.conf --
         [supervisord]
         [program:web]
-        command=/usr/bin/uwsgi --socket /home/docker/code/app.sock --module shop.wsgi
+        command=/usr/bin/uwsgi --socket /home/shop/run/web.sock --module shop.wsgi
         -- /srv/shop/nginx.conf --
         events {}
         http {
             server {
                 listen 80;
-                location / { uwsgi_pass unix:/home/docker/code/app.sock; }
+                location / { uwsgi_pass unix:/home/shop/run/web.sock; }
             }
         }
         -- /srv/shop/Dockerfile --
