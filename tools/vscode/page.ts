@@ -66,7 +66,7 @@ export async function loadEditor(page: Page, address: string): Promise<EditorPag
     },
     asking,
     pick: async (text) => {
-      await enter(text, text);
+      await enter(text, text, 5000);
       await hidden();
     },
     open: async (path) => {

@@ -45,10 +45,10 @@ export async function actUntil(
   for (let tries = 1; ; tries++) {
     try {
       await act();
-      await sign(4000);
+      await sign(2500);
       return;
     } catch (cause) {
-      if (tries === 6) throw new Error(`${tries} tries did nothing`, { cause });
+      if (tries === 8) throw new Error(`${tries} tries did nothing`, { cause });
     }
   }
 }

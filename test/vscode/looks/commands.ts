@@ -1,6 +1,6 @@
 import type { EditorPage } from '../../../tools/vscode/page.ts';
 import { check, until } from './check.ts';
-import { pressUntil, type ScreenReader, tabTo } from './screen-reader.ts';
+import { pageHeading, pressUntil, type ScreenReader, tabTo } from './screen-reader.ts';
 
 /** The commands of the palette and the item of the status bar. */
 export async function commandsByKeyboard(editor: EditorPage, reader: ScreenReader): Promise<void> {
@@ -21,7 +21,7 @@ export async function commandsByKeyboard(editor: EditorPage, reader: ScreenReade
     await editor.asking('Scaling Lens: Explain a Level of Scaling');
     await reader.hears('option: A larger machine, More cores and memory.');
     await editor.pick('Threads');
-    await editor.page.locator('.tab.active', { hasText: 'thread.md' }).waitFor();
+    await pageHeading(editor.page, 'Threads');
   });
   await check('a new start of the server is announced', async () => {
     await editor.command('Scaling Lens: Restart Server');

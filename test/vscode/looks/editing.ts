@@ -1,6 +1,6 @@
 import type { EditorPage } from '../../../tools/vscode/page.ts';
 import { actUntil, check, until } from './check.ts';
-import { pressUntil, type ScreenReader, tabTo } from './screen-reader.ts';
+import { pageHeading, pressFor, pressUntil, type ScreenReader, tabTo } from './screen-reader.ts';
 
 const misspelt = "[program:web] has no option 'autorestrat'";
 
@@ -42,6 +42,7 @@ async function findings(editor: EditorPage, reader: ScreenReader): Promise<void>
     };
     const tab = editor.page.locator('.tab.active', { hasText: 'unknown-key.md' });
     await actUntil(open, (timeout) => tab.waitFor({ timeout }));
+    await pageHeading(editor.page, 'supervisor/unknown-key');
   });
   await check('Control+. and Enter mend a finding', async () => {
     await editor.open('supervisord.conf');
@@ -79,8 +80,11 @@ async function lensesAndHints(editor: EditorPage, reader: ScreenReader): Promise
 
 async function navigation(editor: EditorPage, reader: ScreenReader): Promise<void> {
   const { keyboard } = editor.page;
-  const at = (line: string): Promise<void> =>
-    editor.page.locator('.statusbar-item', { hasText: line }).waitFor();
+  const leads = (key: string, line: string): Promise<void> =>
+    actUntil(
+      () => keyboard.press(key),
+      (timeout) => editor.page.locator('.statusbar-item', { hasText: line }).waitFor({ timeout }),
+    );
   await check('Shift+Alt+H lists who calls an upstream', async () => {
     await editor.open('shop.conf');
     await editor.goTo(1, 11);
@@ -94,12 +98,9 @@ async function navigation(editor: EditorPage, reader: ScreenReader): Promise<voi
   await check('F12, Shift+F12 and F2 work on an upstream', async () => {
     await editor.open('shop.conf');
     await editor.goTo(12, 28);
-    await keyboard.press('F12');
-    await at('Ln 1, Col 10');
-    await keyboard.press('Shift+F12');
-    await at('Ln 12, ');
-    await keyboard.press('F2');
-    await until(reader.focused, (heard) => heard.startsWith('textbox: Rename input'));
+    await leads('F12', 'Ln 1, Col 10');
+    await leads('Shift+F12', 'Ln 12, ');
+    await pressFor(editor.page, 'F2', reader, /^textbox: Rename input/);
     await keyboard.type('store');
     await keyboard.press('Enter');
     await until(
@@ -111,12 +112,20 @@ async function navigation(editor: EditorPage, reader: ScreenReader): Promise<voi
 
 async function typing(editor: EditorPage, reader: ScreenReader): Promise<void> {
   const { keyboard } = editor.page;
+  const offered = (option: string): Promise<void> =>
+    actUntil(
+      async () => {
+        await keyboard.press('Escape');
+        await keyboard.press('Control+End');
+        await keyboard.press('Control+Space');
+      },
+      (timeout) => reader.hears(option, timeout),
+    );
   await editor.open('supervisord.conf');
   await check('completion says name, default and kind, and Tab takes it', async () => {
     await keyboard.press('Control+End');
     await keyboard.type('stopas');
-    await keyboard.press('Control+Space');
-    await reader.hears('option: stopasgroup, default false, Property');
+    await offered('option: stopasgroup, default false, Property');
     await keyboard.press('Tab');
     await until(
       () => editor.text(),
@@ -127,8 +136,7 @@ async function typing(editor: EditorPage, reader: ScreenReader): Promise<void> {
     await keyboard.press('Escape');
     await keyboard.press('Control+End');
     await keyboard.type('\n\nprogram-gun');
-    await keyboard.press('Control+Space');
-    await reader.hears('option: program-gunicorn, gunicorn, one instance, Snippet');
+    await offered('option: program-gunicorn, gunicorn, one instance, Snippet');
     await keyboard.press('Tab');
     await until(
       () => editor.text(),

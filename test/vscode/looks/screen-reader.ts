@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { untilEqual } from './check.ts';
+import { actUntil, until, untilEqual } from './check.ts';
 
 /** What a screen reader is told: Chromium's accessibility tree of the window. */
 export interface ScreenReader {
@@ -63,6 +63,21 @@ const recordAnnouncements = `{
   }).observe(container, { childList: true, subtree: true, characterData: true });
 }`;
 
+/** Presses a key, again where the editor was too busy to take it, until the focus is there. */
+export const pressFor = (
+  page: Page,
+  key: string,
+  reader: ScreenReader,
+  wanted: string | RegExp,
+): Promise<void> =>
+  actUntil(
+    () => page.keyboard.press(key),
+    (timeout) => until(reader.focused, (heard) => matches(heard, wanted), timeout),
+  );
+
+const matches = (heard: string, wanted: string | RegExp): boolean =>
+  typeof wanted === 'string' ? heard === wanted : wanted.test(heard);
+
 /** Presses Tab until the focus is there. */
 export const tabTo = (page: Page, reader: ScreenReader, wanted: string): Promise<void> =>
   pressUntil(page, 'Tab', reader, wanted);
@@ -77,9 +92,19 @@ export async function pressUntil(
   const passed: string[] = [];
   for (let presses = 0; presses < 20; presses++) {
     const heard = await reader.focused();
-    if (typeof wanted === 'string' ? heard === wanted : wanted.test(heard)) return;
+    if (matches(heard, wanted)) return;
     passed.push(heard);
     await page.keyboard.press(key);
   }
   throw new Error(`${key} passed ${JSON.stringify(passed)}, never ${wanted}`);
 }
+
+/** Waits until a rendered page is there with this heading; until then it may still take the focus. */
+export const pageHeading = (page: Page, heading: string): Promise<void> =>
+  page
+    .locator('iframe.webview.ready:visible')
+    .contentFrame()
+    .locator('iframe#active-frame')
+    .contentFrame()
+    .getByRole('heading', { level: 1, name: heading })
+    .waitFor();

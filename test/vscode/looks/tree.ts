@@ -1,6 +1,6 @@
 import type { EditorPage } from '../../../tools/vscode/page.ts';
 import { actUntil, check, until } from './check.ts';
-import type { ScreenReader } from './screen-reader.ts';
+import { pressFor, type ScreenReader } from './screen-reader.ts';
 
 const problems = '2 warnings';
 const upstream = `treeitem: upstream shop, 2 servers, 2 bound here, round-robin, ${problems}`;
@@ -58,12 +58,10 @@ export async function treeByKeyboard(editor: EditorPage, reader: ScreenReader): 
     await reader.hears(second);
   });
   await check('the menu opens by either key and scales the program; what changed is announced', async () => {
-    await keyboard.press('ContextMenu');
-    await reader.hears('menu: ');
+    await pressFor(editor.page, 'ContextMenu', reader, 'menu: ');
     await keyboard.press('Escape');
     await reader.hears(second);
-    await keyboard.press('Shift+F10');
-    await reader.hears('menu: ');
+    await pressFor(editor.page, 'Shift+F10', reader, 'menu: ');
     await keyboard.press('ArrowDown');
     await reader.hears('menuitem: Scale Program');
     await keyboard.press('Enter');

@@ -1,21 +1,21 @@
 import type { EditorPage } from '../../../tools/vscode/page.ts';
-import { check, until, untilEqual } from './check.ts';
-import { pressUntil, type ScreenReader, tabTo } from './screen-reader.ts';
+import { actUntil, check, until, untilEqual } from './check.ts';
+import { pageHeading, pressUntil, type ScreenReader, tabTo } from './screen-reader.ts';
 
 interface Step {
   readonly title: string;
   readonly button: string;
   /** How the words for its picture begin. */
   readonly picture: string;
-  /** What the button shows: a tab of that name, or what is heard then. */
-  readonly shows: { readonly tab: string } | { readonly heard: string };
+  /** What the button shows: a page with that heading, or what is heard then. */
+  readonly shows: { readonly heading: string } | { readonly heard: string };
 }
 
-const explained = (title: string, picture: string, page: string): Step => ({
+const explained = (title: string, picture: string, heading: string): Step => ({
   title,
   picture,
   button: 'Explain this level',
-  shows: { tab: page },
+  shows: { heading },
 });
 
 const steps: readonly Step[] = [
@@ -29,11 +29,11 @@ const steps: readonly Step[] = [
     title: 'A larger machine',
     button: 'Create Profile',
     picture: 'A file scaling-lens.ini ',
-    shows: { tab: 'scaling-lens.ini' },
+    shows: { heard: 'textbox: scaling-lens.ini' },
   },
-  explained('More processes', 'The hover over workers ', 'process.md'),
-  explained('More threads', 'The hover over threads: ', 'thread.md'),
-  explained('Async workers', 'The hover over worker_class: ', 'async.md'),
+  explained('More processes', 'The hover over workers ', 'Processes'),
+  explained('More threads', 'The hover over threads: ', 'Threads'),
+  explained('Async workers', 'The hover over worker_class: ', 'Async'),
   {
     title: 'More instances',
     button: 'Scale a Program',
@@ -67,9 +67,12 @@ export async function walkthroughByKeyboard(editor: EditorPage, reader: ScreenRe
 
 /** Opens it at the step that was selected last. */
 async function open(editor: EditorPage, reader: ScreenReader): Promise<void> {
-  await editor.asking('Welcome: Open Walkthrough...');
-  await editor.pick('Scale a Python Service');
-  await until(reader.focused, (heard) => /^button: Inspect this in the accessible view/.test(heard));
+  const choose = async (): Promise<void> => {
+    await editor.asking('Welcome: Open Walkthrough...');
+    await editor.pick('Scale a Python Service');
+  };
+  const isStep = (heard: string): boolean => heard.startsWith('button: Inspect this in the accessible view');
+  await actUntil(choose, (timeout) => until(reader.focused, isStep, timeout));
 }
 
 /** Goes on to a step, and opens it unless it is. */
@@ -80,7 +83,7 @@ async function select({ page }: EditorPage, reader: ScreenReader, title: string)
 }
 
 async function shown({ page }: EditorPage, reader: ScreenReader, { shows }: Step): Promise<void> {
-  if ('tab' in shows) await page.locator('.tab.active', { hasText: shows.tab }).waitFor();
+  if ('heading' in shows) await pageHeading(page, shows.heading);
   else await until(reader.focused, (heard) => heard.startsWith(shows.heard));
 }
 
