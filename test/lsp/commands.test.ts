@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type {
   ApplyWorkspaceEditParams,
+  ApplyWorkspaceEditResult,
   CodeLens,
   ShowDocumentParams,
   WorkspaceEdit,
