@@ -17,6 +17,12 @@ const capabilities = {
 const shown: ShowDocumentParams[] = [];
 const applied: WorkspaceEdit[] = [];
 
+/** Makes the first edit, refuses all others. */
+function answer({ edit }: ApplyWorkspaceEditParams): ApplyWorkspaceEditResult {
+  applied.push(edit);
+  return applied.length === 1 ? { applied: true } : { applied: false, failureReason: 'It is read only.' };
+}
+
 let client: TestClient;
 beforeAll(async () => {
   client = await startShop({
@@ -26,12 +32,7 @@ beforeAll(async () => {
         shown.push(params);
         return { success: true };
       });
-      connection.onRequest('workspace/applyEdit', ({ edit }: ApplyWorkspaceEditParams) => {
-        applied.push(edit);
-        return applied.length === 1
-          ? { applied: true }
-          : { applied: false, failureReason: 'It is read only.' };
-      });
+      connection.onRequest('workspace/applyEdit', (params: ApplyWorkspaceEditParams) => answer(params));
     },
   });
 });
