@@ -14,9 +14,9 @@ export default defineRule({
   confidence: 'high',
   level: 'horizontal',
   reads: ['nginx'],
-  what: '`keepalive` of an upstream stands above `ip_hash`, `hash`, `least_conn` or `random`, and nginx is older than 1.29.7 or of unknown version.',
-  why: 'The method replaces what `keepalive` had set up: no connection is kept.',
-  silent: ['`[versions]` says nginx is 1.29.7 or newer, where the order does not count.'],
+  what: '`keepalive` of an upstream stands above `ip_hash`, `hash`, `least_conn` or `random`, and nginx is older than 1.29.7 or of unknown version; or `sticky` stands above one of them.',
+  why: 'The method replaces what `keepalive` or `sticky` had set up: no connection is kept, no client stays with its server.',
+  silent: ['`[versions]` says nginx is 1.29.7 or newer, where the order of `keepalive` does not count.'],
   logs: ['nginx: [warn] load balancing method redefined in /etc/nginx/nginx.conf:6'],
   evidence: [
     {

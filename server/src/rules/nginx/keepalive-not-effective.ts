@@ -46,7 +46,7 @@ export default defineRule({
         upstream shop {
             server 127.0.0.1:8000;
             keepalive 16;
-            ^^^^^^^^^^^^^ warning: Upstream 'shop' keeps up to 16 connections, but location / closes each after one request. Add proxy_http_version 1.1 and proxy_set_header Connection "".
+            ^^^^^^^^^^^^^ warning: Upstream 'shop' keeps up to 16 connections, but before nginx 1.29.7 location / closes each after one request. Add proxy_http_version 1.1 and proxy_set_header Connection "".
         }
         server {
             listen 80;
@@ -76,7 +76,7 @@ export default defineRule({
         upstream shop {
             server 127.0.0.1:8000;
             keepalive 16;
-            ^^^^^^^^^^^^^ warning: Upstream 'shop' keeps up to 16 connections, but location / closes each after one request. Add proxy_set_header Connection "".
+            ^^^^^^^^^^^^^ warning: Upstream 'shop' keeps up to 16 connections, but before nginx 1.29.7 location / closes each after one request. Add proxy_set_header Connection "".
         }
         server {
             listen 80;
@@ -208,7 +208,7 @@ function* check(deployment: Deployment): Iterable<Draft> {
     yield {
       place: keepalive.place,
       ...(closing.length < routes.length ? { severity: 'information' as const } : {}),
-      message: `Upstream '${name}' keeps up to ${size} connections, but ${where(closing)} closes each after one request. Add ${lacking}.`,
+      message: `Upstream '${name}' keeps up to ${size} connections, but ${before(deployment, first.block)}${where(closing)} closes each after one request. Add ${lacking}.`,
       related: closing.map(({ directive }) => ({
         place: directive.place,
         message: 'Each request of this location opens a connection',
@@ -217,6 +217,10 @@ function* check(deployment: Deployment): Iterable<Draft> {
     };
   }
 }
+
+/** What holds for older releases only, where the release is not known and the defaults decide. */
+const before = ({ versions }: Deployment, block: NginxBlock): string =>
+  atLeast(versions.nginx, '1.29.7') === undefined && !isWritten(block) ? 'before nginx 1.29.7 ' : '';
 
 const where = ([first, ...others]: readonly NginxRoute[]): string =>
   `location ${first?.location ?? ''}${others.length > 0 ? ` (and ${others.length} more)` : ''}`;

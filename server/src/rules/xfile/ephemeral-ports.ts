@@ -1,3 +1,4 @@
+import { atLeast } from '../../catalog/version.ts';
 import {
   EPHEMERAL,
   newConnectionsPerSecond,
@@ -13,7 +14,7 @@ import { type Draft, defineRule } from '../define.ts';
 import { fixWith } from '../edit/fix.ts';
 import { replace } from '../edit/lines.ts';
 import { insertAfterDirective } from '../edit/nginx.ts';
-import { headerLines, mayHide } from '../shared/nginx.ts';
+import { headerLines, headersOf, mayHide } from '../shared/nginx.ts';
 import { keepsConnections } from '../shared/proxied.ts';
 
 export default defineRule({
@@ -143,6 +144,21 @@ export default defineRule({
         requests_per_second = 900
       `,
     },
+    {
+      good: `
+        -- /srv/shop/nginx/shop.conf --
+        upstream shop { server 10.0.0.7:8000; }
+        server {
+            listen 80;
+            location / { proxy_pass http://shop; }
+        }
+        -- /srv/shop/scaling-lens.ini --
+        [versions]
+        nginx = 1.30.6
+        [target]
+        requests_per_second = 900
+      `,
+    },
   ],
   check,
 });
@@ -156,6 +172,7 @@ function* check(deployment: Deployment): Iterable<Draft> {
     const limit = newConnectionsPerSecond(addresses.size);
     const hides = routes.some(({ block }) => mayHide(config, block));
     const isKept = upstream.keepalive !== null && routes.every(keepsConnections);
+    if (isNew(deployment) && routes.every(hasDefaults)) continue;
     if (upstream.protocol !== 'http' || routes.length === 0 || hides || isKept) continue;
     if (limit === undefined || rate <= limit) continue;
     yield {
@@ -165,6 +182,12 @@ function* check(deployment: Deployment): Iterable<Draft> {
     };
   }
 }
+
+/** From 1.29.7 on nginx keeps connections by itself, where no line says otherwise. */
+const isNew = ({ versions }: Deployment): boolean => atLeast(versions.nginx, '1.29.7') === true;
+
+const hasDefaults = ({ block }: NginxRoute): boolean =>
+  !effectiveOne(block, 'proxy_http_version') && !headersOf(block).has('connection');
 
 /** The addresses that share the rate; none when one of them is no TCP address. */
 function tcpAddresses({ upstream }: LinkedUpstream): ReadonlySet<string> {
