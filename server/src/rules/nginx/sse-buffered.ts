@@ -3,7 +3,7 @@ import { effectiveOne } from '../../model/nginx/effective.ts';
 import { type Draft, defineRule } from '../define.ts';
 import { fixWith } from '../edit/fix.ts';
 import { insertAfterDirective } from '../edit/nginx.ts';
-import { mayHide, proxyRoutes } from '../shared/nginx.ts';
+import { headersOf, mayHide, proxyRoutes } from '../shared/nginx.ts';
 
 export default defineRule({
   id: 'nginx/sse-buffered',
@@ -16,6 +16,7 @@ export default defineRule({
   why: 'nginx collects what the application sends until a buffer is full: events come late and in lumps.',
   silent: [
     '`proxy_buffering off` is in force.',
+    '`Upgrade` is passed on: the location is for WebSockets, which no buffer holds up.',
     'The line may stand in an include that is not at hand.',
     'Other paths.',
   ],
@@ -76,6 +77,19 @@ export default defineRule({
       good: `
         server {
             listen 80;
+            location /events {
+                proxy_pass http://127.0.0.1:8000;
+                proxy_http_version 1.1;
+                proxy_set_header Upgrade $http_upgrade;
+                proxy_set_header Connection "upgrade";
+            }
+        }
+      `,
+    },
+    {
+      good: `
+        server {
+            listen 80;
             location /events/archive/ {
                 proxy_pass http://127.0.0.1:8000;
             }
@@ -91,6 +105,7 @@ function* check(deployment: Deployment): Iterable<Draft> {
     const { location, block, directive } = route;
     if (location === null || !isForEvents(location) || mayHide(config, block)) continue;
     if (effectiveOne(block, 'proxy_buffering')?.args[0]?.text === 'off') continue;
+    if (headersOf(block).has('upgrade')) continue;
     const timeout = effectiveOne(block, 'proxy_read_timeout') ? [] : ['proxy_read_timeout 1h;'];
     const lines = ['proxy_buffering off;', ...timeout];
     yield {

@@ -12,10 +12,11 @@ export default defineRule({
   confidence: 'medium',
   level: 'async',
   reads: ['nginx'],
-  what: 'A location named for WebSockets (`ws`, `websocket`, `socket.io`, `cable` as a part of its path) passes `Upgrade` on, and `proxy_read_timeout` is nowhere written. Said once in a file.',
+  what: 'A location named for WebSockets (`ws` or `websocket` as a part of its path) passes `Upgrade` on, and `proxy_read_timeout` is nowhere written. Said once in a file.',
   why: 'nginx closes a connection on which the application says nothing for 60 seconds. Clients that do not reconnect go deaf.',
   silent: [
     'uvicorn, hypercorn or daphne answers, which send a ping before that.',
+    'Socket.IO, SockJS or Action Cable by the name of the location: their servers ping every 25 s or sooner.',
     'A timeout is written in a block around.',
     'Locations of other names, where the lines often are a precaution.',
   ],
@@ -88,6 +89,19 @@ export default defineRule({
       good: `
         server {
             listen 80;
+            location /socket.io/ {
+                proxy_pass http://127.0.0.1:8000;
+                proxy_http_version 1.1;
+                proxy_set_header Upgrade $http_upgrade;
+                proxy_set_header Connection "upgrade";
+            }
+        }
+      `,
+    },
+    {
+      good: `
+        server {
+            listen 80;
             location / {
                 proxy_pass http://127.0.0.1:8000;
                 proxy_http_version 1.1;
@@ -105,6 +119,7 @@ function* check(deployment: Deployment): Iterable<Draft> {
   const routes = proxyRoutes(deployment).filter(
     ({ route, config, reaches }) =>
       isForWebSockets(route.location ?? '') &&
+      !pingsByProtocol(route.location ?? '') &&
       headersOf(route.block).has('upgrade') &&
       !effectiveOne(route.block, 'proxy_read_timeout') &&
       !mayHide(config, route.block) &&
@@ -125,3 +140,5 @@ function* check(deployment: Deployment): Iterable<Draft> {
 
 const pings = (kind: string | undefined): boolean =>
   kind === 'uvicorn' || kind === 'hypercorn' || kind === 'daphne';
+
+const pingsByProtocol = (location: string): boolean => /socket\\?\.io|sockjs|cable/i.test(location);
