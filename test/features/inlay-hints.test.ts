@@ -60,7 +60,7 @@ import os
 workers = int(os.environ["N"])
 `,
       gunicorn,
-      'workers = int(os.environ["N"]) «= 8 … 2|big: 8 (N=8); small: 2 (N=2)»',
+      'workers = int(os.environ["N"]) «= 8 or 2|big: 8 (N=8); small: 2 (N=2)»',
     ));
 
   test('text that cannot be read gives nothing', () =>
@@ -72,8 +72,8 @@ describe('addresses of instances', () => {
     checkHints(
       started('gunicorn -b 127.0.0.1:80%(process_num)02d shop:app', 3),
       supervisor,
-      'command=gunicorn -b 127.0.0.1:80%(process_num)02d «8000 … 8002|3 instances: 127.0.0.1:8000, 127.0.0.1:8001, 127.0.0.1:8002» shop:app',
-      'process_name=%(program_name)s_%(process_num)02d «web_00 … web_02|3 instances: web_00, web_01, web_02»',
+      'command=gunicorn -b 127.0.0.1:80%(process_num)02d «8000 to 8002|3 instances: 127.0.0.1:8000, 127.0.0.1:8001, 127.0.0.1:8002» shop:app',
+      'process_name=%(program_name)s_%(process_num)02d «web_00 to web_02|3 instances: web_00, web_01, web_02»',
     ));
 
   test('sockets', () =>

@@ -73,7 +73,7 @@ async function lensesAndHints(editor: EditorPage, reader: ScreenReader): Promise
     await editor.open('supervisord.conf');
     await editor.goTo(7, 1);
     await editor.command('Read Line with Inlay Hints');
-    await until(reader.focused, (heard) => heard.includes('web_00 … web_02'));
+    await until(reader.focused, (heard) => heard.includes('web_00 to web_02'));
     await keyboard.press('Escape');
   });
 }

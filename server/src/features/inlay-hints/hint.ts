@@ -20,8 +20,8 @@ const longest = 48;
 export const cut = (text: string): string =>
   text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 
-/** `8000 … 8002`, `web_00, web_01`: what differs, the first and the last of many. */
+/** `8000 to 8002`, `web_00, web_01`: what differs, the first and the last of many. */
 export function firstAndLast(texts: readonly string[]): string {
   const distinct = [...new Set(texts)];
-  return distinct.length > 2 ? `${distinct[0]} … ${distinct[distinct.length - 1]}` : distinct.join(', ');
+  return distinct.length > 2 ? `${distinct[0]} to ${distinct[distinct.length - 1]}` : distinct.join(', ');
 }

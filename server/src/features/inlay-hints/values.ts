@@ -37,11 +37,9 @@ function valueHint(own: GunicornAssignment, read: readonly Read[]): readonly Inl
   const texts = values.map(textOf);
   if (texts.includes(undefined)) return [];
   const distinct = [...new Set(texts.flatMap((text) => text ?? []))];
-  const [first = ''] = distinct;
-  const text = distinct.length > 1 ? `${first} … ${distinct[distinct.length - 1]}` : first;
   const lines = distinct.length > 1 ? perProgram(here) : assumedBy(values);
   const tooltip = lines.length > 0 ? lines.join('\n') : undefined;
-  return [{ kind: 'values', offset: end, text: `= ${cut(text)}`, tooltip }];
+  return [{ kind: 'values', offset: end, text: `= ${cut(distinct.join(' or '))}`, tooltip }];
 }
 
 const assumedBy = (values: readonly Value<PyValue>[]): readonly string[] => {

@@ -24,12 +24,11 @@ export const plain = (text: string): string =>
 export const link = (text: string, address: string): string =>
   `[${text}](${address.replace(/[()\s]/g, (unit) => encodeURIComponent(unit).replace('(', '%28').replace(')', '%29'))})`;
 
-/** `a`, `b` and `c`; with more than `most`, `a`, `b`, … `z`. */
+/** `a`, `b` and `c`; with more than `most`, `a`, `b` to `z`. */
 export function listed(items: readonly string[], most = 4): string {
-  const shown = items.length > most ? [...items.slice(0, most - 1), `… ${items[items.length - 1]}`] : items;
-  if (items.length > most) return shown.join(', ').replace(', … ', ' … ');
-  const last = shown[shown.length - 1] ?? '';
-  return shown.length < 2 ? last : `${shown.slice(0, -1).join(', ')} and ${last}`;
+  const last = items[items.length - 1] ?? '';
+  if (items.length > most) return `${items.slice(0, most - 1).join(', ')} to ${last}`;
+  return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`;
 }
 
 /** Paragraphs that are not empty. */

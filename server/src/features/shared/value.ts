@@ -16,7 +16,7 @@ export function valuesText(values: readonly Value<unknown>[]): string | undefine
   if (first === undefined || last === undefined) return undefined;
   const different = new Set(texts).size;
   if (different === 1) return first;
-  return different === 2 ? `${first} and ${last}` : `${first} … ${last}`;
+  return different === 2 ? `${first} and ${last}` : `${first} to ${last}`;
 }
 
 /** Why a value cannot be told. */
