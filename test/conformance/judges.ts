@@ -89,7 +89,9 @@ async function supervisorVerdicts(
       Object.entries(textsOf(fixture)).map(([name, text]) => [name, includesBelow(text, oracle.folder)]),
     );
     const own = files[path.slice(1)] ?? '';
-    const isWhole = problems.some(({ code }) => code === 'supervisor/missing-supervisord-section');
+    const isWhole = problems.some(
+      ({ code, refusedBy }) => refusedBy && code === 'supervisor/missing-supervisord-section',
+    );
     if (fragment && !isWhole) files[path.slice(1)] = `[supervisord]\n${own}`;
     const answer = await oracle.ask<{ ok: boolean; error?: string }>({
       ask: 'load',

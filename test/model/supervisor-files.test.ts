@@ -72,8 +72,10 @@ describe('loadSupervisor: files', () => {
 
   it('takes a file without [supervisord] for a fragment', () => {
     const loaded = loadMain('[program:a]\ncommand=x\n[group:g]\nprograms=elsewhere\n');
-    // Its name says that it is the main file.
-    expect(loaded.problems.map(({ code }) => code)).toEqual(['supervisor/missing-supervisord-section']);
+    // Its name says that it may be the main file.
+    expect(loaded.problems.map(({ code, refusedBy }) => [code, refusedBy])).toEqual([
+      ['supervisor/missing-supervisord-section', null],
+    ]);
     expect(loaded.fragment).toBe(true);
     expect(load('[program:a]\ncommand=x\n[group:g]\nprograms=elsewhere\n').problems).toEqual([]);
     expect(load('[Supervisord]\n[program:a]\ncommand=x\n').problems).toHaveLength(1);

@@ -6,7 +6,7 @@ import { readDaemon } from './daemon.ts';
 import type { ReadEnvironment } from './environment.ts';
 import { readFiles } from './files.ts';
 import { type LoadedGroup, readGroups } from './groups.ts';
-import { type Loader, newLoader, refuse } from './loader.ts';
+import { type Loader, newLoader, note, refuse } from './loader.ts';
 import { sectionOf } from './merge.ts';
 import type { LoadedSupervisor, LoadOptions } from './options.ts';
 import { readRpcInterfaces } from './plugins.ts';
@@ -53,26 +53,27 @@ const noEnvironment: ReadEnvironment = { variables: new Map(), complete: true };
 const mainOnly = /^(?:include|supervisorctl|unix_http_server|inet_http_server)$|^supervisord$/i;
 
 /**
- * A file without [supervisord] is a fragment that some main file includes, unless its name or its sections say that
- * it is the main file itself.
+ * A file without [supervisord] is a fragment that some main file includes, unless its sections say that it is the
+ * main file itself. Its name says no more than that it may be: many a project calls so what it puts into conf.d.
  */
 function refuseFragment(loader: Loader): void {
   const { main, options, sections } = loader;
-  const names = [...sections.byName.keys()];
-  const isMain = nameOf(main.uri) === 'supervisord.conf' || names.some((name) => mainOnly.test(name.trim()));
+  const isMain = [...sections.byName.keys()].some((name) => mainOnly.test(name.trim()));
   const isTemplated = options.templates !== 'literal' && templateFactsOf(main).placeholders;
-  if (!isMain || isTemplated) return;
+  if (isTemplated) return;
   const place = sections.byName.values().next().value?.headers[0] ?? {
     uri: main.uri,
     span: { start: 0, end: 0 },
   };
-  refuse(
-    loader,
-    'supervisor/missing-supervisord-section',
-    '.ini file does not include supervisord section',
-    place,
-  );
+  const code = 'supervisor/missing-supervisord-section';
+  if (isMain) refuse(loader, code, '.ini file does not include supervisord section', place);
+  else if (nameOf(main.uri) === 'supervisord.conf')
+    note(loader, { code, message: mayBeMain, place, ...asked });
 }
+
+const mayBeMain =
+  'By its name this is a main file, and supervisord takes none without a [supervisord] section, which may be empty. Add it, unless another file includes this one.';
+const asked = { related: [], refusedBy: null };
 
 /** The programs in the order of their sections; one in two groups stands twice. */
 function programsOf(groups: readonly LoadedGroup[], names: readonly string[]): readonly SupervisorProgram[] {

@@ -104,7 +104,7 @@ function missOf(deployment: Deployment, call: Call): Miss | undefined {
   const transport = otherTransport(deployment, call, waiting);
   if (transport) return { call, kind: 'transport', meant: transport };
   if (
-    (isFamily(call) && !hidesBinds(deployment)) ||
+    (isFamily(call) && listsPrograms(deployment) && !hidesBinds(deployment)) ||
     isLeftOver(deployment, call) ||
     matchesWaiting(deployment, call, waiting)
   ) {
@@ -135,6 +135,13 @@ const hidesBinds = ({ programs }: Deployment): boolean =>
   );
 
 const isTemplate = ({ placeholder }: Unknown): boolean => placeholder !== undefined;
+
+/**
+ * True when something lists what runs: a supervisord all of whose files are at hand, units, a compose file. A
+ * gunicorn.conf.py beside nginx tells of one server and of no other.
+ */
+const listsPrograms = ({ programs, supervisor }: Deployment): boolean =>
+  programs.some(({ manager }) => manager !== 'script') && supervisor.every(({ complete }) => complete);
 
 /** True when another server of the same upstream is bound by a program of this deployment. */
 const isFamily = ({ upstream }: Call): boolean =>

@@ -18,6 +18,7 @@ export default defineRule({
   silent: [
     'Backends that are not started here (node, php-fpm, another machine): an upstream none of whose addresses is known.',
     'A program whose command is hidden in a script or template may bind it.',
+    'Nothing lists the programs: nginx stands beside a gunicorn.conf.py alone, or supervisord includes files that are not at hand.',
     'Servers marked `down`.',
     'A server without a port, of which nginx/server-default-port speaks.',
   ],
@@ -131,6 +132,21 @@ export default defineRule({
             listen 80;
             location / { proxy_pass http://localhost:8000; proxy_set_header Host $host; }
                                     ^^^^^^^^^^^^^^^^^^^^^ error: No program binds 127.0.0.1:8000, which nginx calls here. 'web' is told to bind ubuntu:/run/shop.sock, which is no address. Bind 127.0.0.1:8000 there.
+        }
+      `,
+    },
+    {
+      good: `
+        -- /srv/shop/gunicorn.conf.py --
+        bind = '127.0.0.1:8000'
+        -- /srv/shop/nginx/shop.conf --
+        upstream icons {
+            server 127.0.0.1:3030;
+            server 127.0.0.1:8000 backup;
+        }
+        server {
+            listen 80;
+            location / { proxy_pass http://icons; proxy_set_header Host $host; }
         }
       `,
     },
