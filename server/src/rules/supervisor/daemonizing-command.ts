@@ -91,6 +91,14 @@ export default defineRule({
       `,
     },
     {
+      bad: `
+        [supervisord]
+        [program:nginx]
+        command=/etc/init.d/nginx start
+                ^^^^^^^^^^^^^^^^^ hint: nginx puts itself into the background unless its configuration says 'daemon off;': then supervisord sees 'nginx' leave and starts it again. Start nginx itself here: /usr/sbin/nginx -g "daemon off;".
+      `,
+    },
+    {
       good: `
         -- /srv/shop/supervisord.conf --
         [supervisord]
@@ -126,8 +134,8 @@ function* check(deployment: Deployment): Iterable<Draft> {
   }
   if (saysDaemonOff(deployment)) return;
   for (const program of deployment.programs) {
-    const place = program.manager === 'supervisor' ? ownDaemon(program) : undefined;
-    if (place) yield hint(program, place);
+    const word = program.manager === 'supervisor' ? ownDaemon(program) : undefined;
+    if (word) yield hint(program, word);
   }
 }
 
@@ -141,7 +149,7 @@ const saysDaemonOff = ({ nginx, context }: Deployment): boolean =>
   ].some(({ text }) => /\bdaemon\s+off\b/.test(text));
 
 /** Where a program names nginx without `daemon off;`; undefined for every other program. */
-function ownDaemon({ instances, config }: Program): Place | undefined {
+function ownDaemon({ instances, config }: Program): Named | undefined {
   const [instance] = instances;
   const command = ifKnown(instance?.launch.command);
   const [word] = command ? splitCommand(command).words : [];
@@ -150,14 +158,27 @@ function ownDaemon({ instances, config }: Program): Place | undefined {
     ifKnown(instance?.process?.startsecs) === 0 &&
     /^(?:false|no|off|0)$/i.test(config?.section.options.get('autorestart')?.raw.text.trim() ?? '');
   const leaves = /\s-(?:[tTvVhq]|s)(?:\s|$)/.test(command.text);
-  return isMeant || leaves || /\bdaemon\s+o/.test(command.text) ? undefined : word?.place;
+  return isMeant || leaves || /\bdaemon\s+o/.test(command.text) || !word?.place
+    ? undefined
+    : { text: word.text, place: word.place };
 }
 
-const hint = ({ name }: Program, place: Place): Draft => ({
+interface Named {
+  readonly text: string;
+  readonly place: Place;
+}
+
+const hint = ({ name }: Program, { text, place }: Named): Draft => ({
   place,
   severity: 'hint',
-  message: `nginx puts itself into the background unless its configuration says 'daemon off;': then supervisord sees '${name}' leave and starts it again. If no file says so, add -g "daemon off;".`,
+  message: `nginx puts itself into the background unless its configuration says 'daemon off;': then supervisord sees '${name}' leave and starts it again. ${advice(text)}`,
 });
+
+/** An init script passes no option on. */
+const advice = (command: string): string =>
+  command.includes('/init.d/')
+    ? 'Start nginx itself here: /usr/sbin/nginx -g "daemon off;".'
+    : 'If no file says so, add -g "daemon off;".';
 
 function draft(deployment: Deployment, running: Running): Draft {
   const place = settingPlace(running, 'daemon');
