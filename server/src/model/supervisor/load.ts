@@ -54,11 +54,14 @@ const mainOnly = /^(?:include|supervisorctl|unix_http_server|inet_http_server)$|
 
 /**
  * A file without [supervisord] is a fragment that some main file includes, unless its sections say that it is the
- * main file itself. Its name says no more than that it may be: many a project calls so what it puts into conf.d.
+ * main file itself. Its name says no more than that it may be, since many a project calls so what it puts into
+ * conf.d; on a given machine it is the file that supervisord is started with.
  */
 function refuseFragment(loader: Loader): void {
   const { main, options, sections } = loader;
-  const isMain = [...sections.byName.keys()].some((name) => mainOnly.test(name.trim()));
+  const isNamed = nameOf(main.uri) === 'supervisord.conf';
+  const hasMain = [...sections.byName.keys()].some((name) => mainOnly.test(name.trim()));
+  const isMain = hasMain || (isNamed && options.machine !== undefined);
   const isTemplated = options.templates !== 'literal' && templateFactsOf(main).placeholders;
   if (isTemplated) return;
   const place = sections.byName.values().next().value?.headers[0] ?? {
