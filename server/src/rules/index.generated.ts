@@ -130,6 +130,7 @@ import nginxServerAddressInvalid from './nginx/server-address-invalid.ts';
 import nginxServerDefaultPort from './nginx/server-default-port.ts';
 import nginxServerNameNeverMatches from './nginx/server-name-never-matches.ts';
 import nginxSseBuffered from './nginx/sse-buffered.ts';
+import nginxSslDirectiveRemoved from './nginx/ssl-directive-removed.ts';
 import nginxSwallowedDirective from './nginx/swallowed-directive.ts';
 import nginxSyntaxError from './nginx/syntax-error.ts';
 import nginxTwoLbMethods from './nginx/two-lb-methods.ts';
@@ -330,6 +331,7 @@ export const allRules: readonly Rule[] = [
   nginxServerDefaultPort,
   nginxServerNameNeverMatches,
   nginxSseBuffered,
+  nginxSslDirectiveRemoved,
   nginxSwallowedDirective,
   nginxSyntaxError,
   nginxTwoLbMethods,
