@@ -5,14 +5,13 @@ import type {
   CodeAction,
   CompletionItem,
   CompletionList,
-  Diagnostic,
   Hover,
   Location,
   WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { createLanguageService } from '../../server/src/service.ts';
 import { startClient, type TestClient } from './support/client.ts';
-import { ask, shop, shopFiles, startShop } from './support/shop.ts';
+import { ask, findingOf, shop, shopFiles, startShop } from './support/shop.ts';
 
 const folder = 'file:///srv/shop';
 
@@ -44,14 +43,6 @@ const startPlain = (capabilities: ClientCapabilities = {}): Promise<TestClient> 
         });
     },
   });
-
-/** The finding of a rule as soon as it is published. */
-async function findingOf(of: TestClient, uri: string, rule: string): Promise<Diagnostic> {
-  for (;;) {
-    const found = (await of.diagnostics(uri)).find(({ code }) => code === rule);
-    if (found) return found;
-  }
-}
 
 let client: TestClient;
 beforeAll(async () => {

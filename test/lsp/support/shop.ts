@@ -1,4 +1,4 @@
-import type { Position } from 'vscode-languageserver/node';
+import type { Diagnostic, Position } from 'vscode-languageserver/node';
 import { createLanguageService } from '../../../server/src/service.ts';
 import { type ClientParts, startClient, type TestClient } from './client.ts';
 
@@ -76,3 +76,11 @@ export const ask = <Result>(
     position: positionOf(uri, needle, 1),
     ...extra,
   });
+
+/** The finding of a rule as soon as it is published. */
+export async function findingOf(of: TestClient, uri: string, rule: string): Promise<Diagnostic> {
+  for (;;) {
+    const found = (await of.diagnostics(uri)).find(({ code }) => code === rule);
+    if (found) return found;
+  }
+}
