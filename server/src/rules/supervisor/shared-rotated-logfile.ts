@@ -1,6 +1,11 @@
+import { groupBy } from '../../base/group-by.ts';
 import { ifKnown } from '../../base/known.ts';
 import type { Deployment } from '../../model/deployment.ts';
-import type { SupervisorInstance, SupervisorProgram } from '../../model/supervisor/types.ts';
+import type {
+  SupervisorInstance,
+  SupervisorOption,
+  SupervisorProgram,
+} from '../../model/supervisor/types.ts';
 import { type Draft, defineRule } from '../define.ts';
 import { fileIn, replace } from '../edit/lines.ts';
 
@@ -47,6 +52,26 @@ export default defineRule({
       `,
     },
     {
+      note: 'However many programs share a log, it is said once:',
+      bad: `
+        [supervisord]
+        [program:a]
+        command=/bin/cat
+        stdout_logfile=/var/log/shop.log
+        [program:b]
+        command=/bin/cat
+        stdout_logfile=/var/log/shop.log
+                       ^^^^^^^^^^^^^^^^^ warning: 'a', 'b' and 2 more write to one log, /var/log/shop.log, and each rotates it on its own, so lines can get lost. Give each its own file, or set stdout_logfile_maxbytes=0 and stderr_logfile_maxbytes=0 in all.
+        stderr_logfile=/var/log/shop.log
+        [program:c]
+        command=/bin/cat
+        stdout_logfile=/var/log/shop.log
+        [program:d]
+        command=/bin/cat
+        stdout_logfile=/var/log/shop.log
+      `,
+    },
+    {
       good: `
         [supervisord]
         [program:web]
@@ -83,34 +108,31 @@ export default defineRule({
 
 interface Log {
   readonly program: SupervisorProgram;
+  readonly option: SupervisorOption;
   readonly path: string;
 }
 
 function* check(deployment: Deployment): Iterable<Draft> {
   for (const { programs } of deployment.supervisor) {
-    for (const stream of ['stdoutLogfile', 'stderrLogfile'] as const) {
-      const seen = new Map<string, Log>();
-      for (const program of programs) {
-        const log = rotated(program, stream);
-        if (!log) continue;
-        const other = seen.get(log.path);
-        seen.set(log.path, log);
-        if (program.instances.length > 1) yield ownInstances(deployment, log, stream);
-        else if (other && other.program.instances.length === 1) yield twoPrograms(log, other, stream);
-      }
-    }
+    const logs = programs.flatMap((program) => streams.flatMap((stream) => rotated(program, stream) ?? []));
+    for (const log of logs.filter(isOfSeveral)) yield ownInstances(deployment, log);
+    const single = logs.filter((log) => !isOfSeveral(log));
+    for (const sharing of groupBy(single, ({ path }) => path).values()) yield* severalPrograms(sharing);
   }
 }
 
+const isOfSeveral = ({ program }: Log): boolean => program.instances.length > 1;
+
 type Stream = 'stdoutLogfile' | 'stderrLogfile';
-const optionOf = (stream: Stream): string =>
-  stream === 'stdoutLogfile' ? 'stdout_logfile' : 'stderr_logfile';
+const streams: readonly Stream[] = ['stdoutLogfile', 'stderrLogfile'];
+const optionNames = { stdoutLogfile: 'stdout_logfile', stderrLogfile: 'stderr_logfile' } as const;
 
 /** The one file that all instances of a program write to and supervisord rotates; undefined when there is none. */
-function rotated({ instances, section, ...rest }: SupervisorProgram, stream: Stream): Log | undefined {
-  const name = optionOf(stream);
-  const size = section.options.get(`${name}_maxbytes`)?.raw.text.trim();
-  if (!section.options.has(name) || (size !== undefined && !/^[1-9]/.test(size))) return undefined;
+function rotated(program: SupervisorProgram, stream: Stream): Log | undefined {
+  const { instances, section } = program;
+  const option = section.options.get(optionNames[stream]);
+  const size = section.options.get(`${optionNames[stream]}_maxbytes`)?.raw.text.trim();
+  if (!option || (size !== undefined && !/^[1-9]/.test(size))) return undefined;
   if (
     stream === 'stderrLogfile' &&
     /^(?:true|on|yes|1)$/i.test(section.options.get('redirect_stderr')?.raw.text.trim() ?? '')
@@ -119,12 +141,13 @@ function rotated({ instances, section, ...rest }: SupervisorProgram, stream: Str
   const paths = new Set(instances.map((instance: SupervisorInstance) => ifKnown(instance[stream])));
   const [path] = paths;
   if (paths.size !== 1 || typeof path !== 'string' || !/^\/(?!dev\/|proc\/)/.test(path)) return undefined;
-  return { program: { instances, section, ...rest }, path };
+  return { program, option, path };
 }
 
-function ownInstances(deployment: Deployment, { program, path }: Log, stream: Stream): Draft {
-  const name = optionOf(stream);
-  const place = program.section.options.get(name)?.valuePlace ?? { uri: '', span: { start: 0, end: 0 } };
+function ownInstances(
+  deployment: Deployment,
+  { program, option: { name, valuePlace: place }, path }: Log,
+): Draft {
   const text = fileIn(deployment, place.uri)?.text.slice(place.span.start, place.span.end) ?? '';
   const numbered = /\.\w+$/.test(text)
     ? text.replace(/(\.\w+)$/, '_%(process_num)02d$1')
@@ -138,12 +161,27 @@ function ownInstances(deployment: Deployment, { program, path }: Log, stream: St
   };
 }
 
-function twoPrograms({ program, path }: Log, other: Log, stream: Stream): Draft {
-  const name = optionOf(stream);
-  const first = other.program.section.options.get(name)?.valuePlace;
-  return {
-    place: program.section.options.get(name)?.valuePlace ?? { uri: '', span: { start: 0, end: 0 } },
-    message: `'${other.program.name}' and '${program.name}' write to one log, ${path}, and each rotates it on its own, so lines can get lost. Give each its own file, or set ${name}_maxbytes=0 in both.`,
-    related: first ? [{ place: first, message: `'${other.program.name}' writes to it too` }] : [],
+/** One finding a log, however many programs write to it; none where it is one program's own. */
+function* severalPrograms(logs: readonly Log[]): Iterable<Draft> {
+  const byProgram = [...groupBy(logs, ({ program }) => program).values()].flatMap(([log]) => log ?? []);
+  const [first, second, ...others] = byProgram;
+  if (!first || !second) return;
+  const limits = [...new Set(logs.map(({ option }) => `${option.name}_maxbytes=0`))].join(' and ');
+  yield {
+    place: second.option.valuePlace,
+    message: `${namesOf(byProgram)} write to one log, ${first.path}, and each rotates it on its own, so lines can get lost. Give each its own file, or set ${limits} in ${others.length > 0 ? 'all' : 'both'}.`,
+    related: [first, ...others].map(({ program, option }) => ({
+      place: option.valuePlace,
+      message: `'${program.name}' writes to it too`,
+    })),
   };
+}
+
+function namesOf(logs: readonly Log[]): string {
+  const names = logs.map(({ program }) => `'${program.name}'`);
+  const [first = '', second = '', third] = names;
+  if (third === undefined) return `${first} and ${second}`;
+  return names.length === 3
+    ? `${first}, ${second} and ${third}`
+    : `${first}, ${second} and ${names.length - 2} more`;
 }
