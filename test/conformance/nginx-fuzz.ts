@@ -2,8 +2,10 @@ import { directivesNamed } from '../../server/src/catalog/nginx.ts';
 import { otherDirective } from '../../server/src/catalog/nginx-other.ts';
 import { loadNginx } from '../../server/src/model/nginx/load.ts';
 import { type NginxOracle, nginxOracle, quietHttp } from '../../tools/oracle/nginx.ts';
-import { directiveCase, lexicalCase, type Random, randomFrom } from './nginx-generate.ts';
+import { directiveCase } from './nginx-generate.ts';
+import { lexicalCase } from './nginx-lexical.ts';
 import { mutationCase } from './nginx-mutate.ts';
+import { type Random, randomFrom } from './random.ts';
 import type { Difference, MeasuredRow } from './row.ts';
 import { sample, scaled, seedOr } from './runs.ts';
 

@@ -1,5 +1,5 @@
 import { hasPlaceholder } from '../../server/src/model/nginx/say.ts';
-import type { Random } from './nginx-generate.ts';
+import type { Random } from './random.ts';
 
 /** Configurations as people write them, for the loopback and without a machine's files. */
 export const bases: readonly string[] = [

@@ -9,8 +9,10 @@ import { parseNginx } from '../../server/src/syntax/nginx/parse.ts';
 import { nginxPieces } from '../../server/src/syntax/nginx/tokens.ts';
 import { parseSupervisor } from '../../server/src/syntax/supervisor/parse.ts';
 import { kindOf } from '../../server/src/workspace/kind/kind.ts';
-import { directiveCase, lexicalCase, randomFrom } from '../conformance/nginx-generate.ts';
+import { directiveCase } from '../conformance/nginx-generate.ts';
+import { lexicalCase } from '../conformance/nginx-lexical.ts';
 import { mutationCase } from '../conformance/nginx-mutate.ts';
+import { randomFrom } from '../conformance/random.ts';
 import { generatedConfig } from '../conformance/supervisor-configs.ts';
 import { formatted } from '../support/format.ts';
 
