@@ -13,7 +13,7 @@ import {
   workerClasses,
 } from '../../server/src/catalog/gunicorn.ts';
 import { atLeast } from '../../server/src/catalog/version.ts';
-import { laterValidators } from '../../tools/generate-catalog.ts';
+import { laterValidators } from '../../tools/catalog/gunicorn.ts';
 import { factsAreHere, readFacts, withFacts } from './facts.ts';
 
 const spelt = (text: string, version?: string): readonly string[] =>
